@@ -1,0 +1,27 @@
+/** The parsed, frozen configuration. Sizes are bytes, times are seconds where the name says so. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  /** Begins and ends with a slash. */
+  readonly basePath: string;
+  readonly dataDir: string;
+  readonly downloadDir: string;
+  readonly adminEmail: string | null;
+  readonly adminPassword: string | null;
+  readonly guests: "on" | "own" | "off";
+  readonly publicUrl: string | null;
+  readonly allowedHosts: readonly string[];
+  readonly trustProxy: readonly string[];
+  /** Exact `host:port` entries, in lower case. */
+  readonly egressAllow: readonly string[];
+  readonly maxJobs: number;
+  readonly maxTasksPerHost: number;
+  readonly requestTimeoutSeconds: number;
+  readonly lowSpeedLimit: number;
+  readonly lowSpeedTimeSeconds: number;
+  readonly minFreeSpace: number;
+  readonly onRestart: "resume" | "fail";
+  readonly logLevel: string;
+  readonly url: string | null;
+  readonly apiKey: string | null;
+};

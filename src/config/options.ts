@@ -1,0 +1,146 @@
+/**
+ * Every option of the program: the one table from which parsing, `--help`, docs/configuration.md and validation come.
+ * `secret` options may also be given as `<NAME>_FILE`. A default of null means "unset".
+ */
+export type OptionType =
+  | "text"
+  | "port"
+  | "count"
+  | "size"
+  | "seconds"
+  | "folder"
+  | "list"
+  | "base-path"
+  | "url"
+  | "flag"
+  | readonly string[];
+
+export type Option = {
+  readonly env: string;
+  readonly type: OptionType;
+  readonly fallback: string | null;
+  readonly help: string;
+  /** The command-line flag, where there is one. */
+  readonly flag?: string;
+  readonly aliases?: readonly string[];
+  readonly secret?: true;
+};
+
+export const OPTIONS = {
+  host: { env: "TRAWL_HOST", type: "text", fallback: "127.0.0.1", flag: "host", help: "Address to listen on." },
+  port: {
+    env: "TRAWL_PORT",
+    type: "port",
+    fallback: "8090",
+    flag: "port",
+    help: "Port to listen on; 0 takes a free one.",
+  },
+  basePath: { env: "TRAWL_BASE_PATH", type: "base-path", fallback: "/", help: "Sub-path behind a reverse proxy." },
+  dataDir: {
+    env: "TRAWL_DATA_DIR",
+    type: "folder",
+    fallback: null,
+    help: "Folder of the database and the secrets; unset: the XDG data folder.",
+  },
+  downloadDir: {
+    env: "TRAWL_DOWNLOAD_DIR",
+    type: "folder",
+    fallback: null,
+    aliases: ["YTDLP_OUTPUT_PATH"],
+    help: "Folder of the finished files; unset: the XDG downloads folder plus /Trawl.",
+  },
+  adminEmail: {
+    env: "TRAWL_ADMIN_EMAIL",
+    type: "text",
+    fallback: null,
+    help: "E-mail address of the first admin, made at first start.",
+  },
+  adminPassword: {
+    env: "TRAWL_ADMIN_PASSWORD",
+    type: "text",
+    fallback: null,
+    secret: true,
+    help: "Password of the first admin.",
+  },
+  guests: {
+    env: "TRAWL_GUESTS",
+    type: ["on", "own", "off"],
+    fallback: null,
+    help: "What visitors without an account may: everything guests may, see only their own, nothing. Unset: on at a loopback address, else off.",
+  },
+  publicUrl: {
+    env: "TRAWL_PUBLIC_URL",
+    type: "url",
+    fallback: null,
+    help: "Own address for links and cookies, e.g. https://trawl.example.org/.",
+  },
+  allowedHosts: { env: "TRAWL_ALLOWED_HOSTS", type: "list", fallback: "", help: "Further Host names to answer to." },
+  trustProxy: {
+    env: "TRAWL_TRUST_PROXY",
+    type: "list",
+    fallback: "",
+    help: "Addresses or CIDR of reverse proxies whose forwarding headers count.",
+  },
+  egressAllow: {
+    env: "TRAWL_EGRESS_ALLOW",
+    type: "list",
+    fallback: "",
+    help: "Exact host:port list that may be reached though not public.",
+  },
+  maxJobs: { env: "TRAWL_MAX_JOBS", type: "count", fallback: "8", help: "Running jobs a process." },
+  maxTasksPerHost: {
+    env: "TRAWL_MAX_TASKS_PER_HOST",
+    type: "count",
+    fallback: "4",
+    help: "Parallel tasks a host (host:port).",
+  },
+  requestTimeoutSeconds: {
+    env: "TRAWL_REQUEST_TIMEOUT",
+    type: "seconds",
+    fallback: "15",
+    aliases: ["REQUEST_TIMEOUT"],
+    help: "Seconds to wait for a connection and for the head of an answer.",
+  },
+  lowSpeedLimit: {
+    env: "TRAWL_LOW_SPEED_LIMIT",
+    type: "size",
+    fallback: "1",
+    help: "Bytes a second below which a transfer counts as stalled.",
+  },
+  lowSpeedTimeSeconds: {
+    env: "TRAWL_LOW_SPEED_TIME",
+    type: "seconds",
+    fallback: "60",
+    help: "Seconds below the limit before a stalled transfer is ended.",
+  },
+  minFreeSpace: {
+    env: "TRAWL_MIN_FREE_SPACE",
+    type: "size",
+    fallback: "256MiB",
+    help: "Free space below which new bytes wait.",
+  },
+  onRestart: {
+    env: "TRAWL_ON_RESTART",
+    type: ["resume", "fail"],
+    fallback: "resume",
+    help: "What becomes of jobs that a crash or restart interrupted.",
+  },
+  logLevel: {
+    env: "TRAWL_LOG_LEVEL",
+    type: ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
+    fallback: "info",
+    help: "Level of the JSON lines on standard output.",
+  },
+  url: {
+    env: "TRAWL_URL",
+    type: "url",
+    fallback: null,
+    help: "Server that the command line talks to; unset: the one running on the data folder.",
+  },
+  apiKey: { env: "TRAWL_API_KEY", type: "text", fallback: null, secret: true, help: "API key for TRAWL_URL." },
+} as const satisfies Record<string, Option>;
+
+/** Known names that the server itself ignores: they are for tests. */
+export const TEST_VARIABLES = ["TRAWL_FIXTURES", "TRAWL_REQUIRE_TOOLS", "TRAWL_CHROMIUM"];
+/** Names of keys and endpoints of sources are accepted for any id. */
+export const OPEN_PREFIXES = ["TRAWL_KEY_", "TRAWL_ENDPOINT_"];

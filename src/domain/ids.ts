@@ -1,0 +1,24 @@
+/** Opaque ids. Each brand is made in one place only, so that a swapped argument does not compile. */
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type JobId = Branded<"JobId">;
+export type TaskId = Branded<"TaskId">;
+export type AssetId = Branded<"AssetId">;
+export type OwnerId = Branded<"OwnerId">;
+export type WorkerId = Branded<"WorkerId">;
+
+const ID_TEXT = /^[A-Za-z0-9_-]{16,64}$/;
+
+/** Writes 16 random bytes as an id of 32 hexadecimal digits. Throws a RangeError for any other number of bytes. */
+export function idFromBytes<Id extends string>(random: Uint8Array): Id {
+  if (random.length !== 16) throw new RangeError(`An id takes 16 random bytes, not ${random.length}.`);
+  let text = "";
+  for (const byte of random) text += byte.toString(16).padStart(2, "0");
+  return text as Id;
+}
+
+/** Accepts text that could be an id; anything else is null. Whether it exists is the store's to say. */
+export function parseId<Id extends string>(text: string): Id | null {
+  return ID_TEXT.test(text) ? (text as Id) : null;
+}

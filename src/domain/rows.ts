@@ -1,0 +1,155 @@
+/**
+ * The rows of the store, in the names they have in SQL and on the wire, so that no layer translates them.
+ * Times are milliseconds since 1970 UTC, sizes are bytes, yes/no columns are 1/0.
+ */
+import type { FailureCode } from "./failures.ts";
+import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
+import type { Status } from "./status.ts";
+import type { WaitingCode } from "./waiting.ts";
+
+export const JOB_TYPES = ["links", "search", "funds"] as const;
+export type JobType = (typeof JOB_TYPES)[number];
+
+export type JobRow = {
+  /** Grows with every job: the order of lists. */
+  number: number;
+  id: JobId;
+  owner_id: OwnerId;
+  type: JobType;
+  status: Status;
+  name: string;
+  message: string;
+  /** The body as accepted, as JSON with its secrets masked. */
+  request: string;
+  private: number;
+  priority: number;
+  /** Order among pending jobs of the same priority; smaller goes first. */
+  position: number;
+  /** The one host of all its tasks, or null when there are several. */
+  host: string | null;
+  detected: number;
+  downloaded: number;
+  failed: number;
+  images: number;
+  videos: number;
+  current_file: string | null;
+  bytes_done: number;
+  /** Sum of the known sizes of its tasks. */
+  bytes_expected: number;
+  /** How many unended or completed tasks have no known size. */
+  tasks_unsized: number;
+  speed: number;
+  eta_seconds: number | null;
+  max_speed: number;
+  waiting_code: WaitingCode | null;
+  waiting_for: string | null;
+  /** Not to be claimed before this moment. */
+  run_at: number | null;
+  /** How often a worker began on it. */
+  attempts: number;
+  /** How often it went on after its worker was lost. */
+  recovered: number;
+  crash_losses: number;
+  requests: number;
+  /** Fencing number: +1 at every claim. */
+  epoch: number;
+  lease_owner: WorkerId | null;
+  lease_until: number | null;
+  error_code: FailureCode | null;
+  error_message: string | null;
+  version: number;
+  created_at: number;
+  started_at: number | null;
+  updated_at: number;
+  finished_at: number | null;
+};
+
+export type TaskRow = {
+  id: TaskId;
+  job_id: JobId;
+  owner_id: OwnerId;
+  /** Order within its job, from 0. */
+  position: number;
+  url: string;
+  /** Digest of the normalised URL, for finding duplicates. */
+  url_key: string;
+  host: string;
+  name: string | null;
+  status: Status;
+  bytes_done: number;
+  bytes_total: number | null;
+  segments: number;
+  resumed_from: number;
+  attempts: number;
+  /** Tries in a row that gained no byte. */
+  fruitless_tries: number;
+  run_at: number | null;
+  waiting_for: string | null;
+  error_code: FailureCode | null;
+  error_message: string | null;
+  checksum: string | null;
+  digest: string | null;
+  asset_id: AssetId | null;
+  created_at: number;
+  updated_at: number;
+  finished_at: number | null;
+};
+
+export type EventRow = {
+  sequence: number;
+  at: number;
+  job_id: JobId;
+  task_id: TaskId | null;
+  /** What happened, e.g. `submit`, `claim`, `pause`, `task_complete`, `move`. */
+  type: string;
+  from_status: Status | null;
+  to_status: Status | null;
+  text: string;
+};
+
+export const ASSET_KINDS = ["image", "video", "audio", "file"] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+export type AssetRow = {
+  number: number;
+  id: AssetId;
+  job_id: JobId;
+  task_id: TaskId;
+  owner_id: OwnerId;
+  name: string;
+  kind: AssetKind;
+  mime: string;
+  size_bytes: number;
+  digest: string | null;
+  /** Id of the file with the bytes; assets of equal bytes share it. */
+  blob_id: string;
+  /** Readable name in the download folder: a view, never read back as truth. */
+  readable_name: string;
+  width: number | null;
+  height: number | null;
+  duration_seconds: number | null;
+  source: string | null;
+  page_url: string | null;
+  media_url: string | null;
+  creator: string | null;
+  license: string | null;
+  attribution: string | null;
+  query: string | null;
+  created_at: number;
+};
+
+export type HostRow = {
+  /** `host:port` */
+  host: string;
+  /** No request to it before this moment. */
+  cool_down_until: number;
+  reason: string;
+  updated_at: number;
+};
+
+/** A file that a committed change no longer wants; the row goes when the file is gone. */
+export type RemovalRow = {
+  id: number;
+  kind: "part" | "blob" | "readable";
+  name: string;
+};

@@ -1,0 +1,61 @@
+/** An engine brings the bytes of one task home. What each promises is held by test/contracts/engine.ts. */
+import type { AssetKind } from "../domain/rows.ts";
+import type { TaskId } from "../domain/ids.ts";
+
+/** One attempt at one task. */
+export type EngineTask = {
+  readonly id: TaskId;
+  readonly url: string;
+  /** `sha256:<hex>` that the bytes must have, or null. */
+  readonly checksum: string | null;
+};
+
+/** How far a transfer is. Sizes in bytes. */
+export type EngineProgress = {
+  readonly bytesDone: number;
+  /** Null while the server has not told. */
+  readonly bytesTotal: number | null;
+  /** The byte this attempt went on from. */
+  readonly resumedFrom: number;
+  readonly segments: number;
+  /** Name of the file as far as it is known. */
+  readonly name: string | null;
+  /** Requests made so far in this attempt. */
+  readonly requests: number;
+};
+
+export type EngineContext = {
+  /** Aborted with a `Stop` as its reason; the engine keeps the bytes and throws that reason within a second. */
+  readonly signal: AbortSignal;
+  /** Called whenever there is something new, at most a few times a second. */
+  readonly progress: (progress: EngineProgress) => void;
+  /** Asks for room before bytes are written; throws a `disk_full` failure where there is none. */
+  readonly reserve: (bytes: number) => Promise<void>;
+};
+
+/** The bytes are complete, verified, fsynced and stand as blob `blobId`; no row says so yet. */
+export type Fetched = {
+  readonly blobId: string;
+  readonly sizeBytes: number;
+  /** `sha256:<hex>` */
+  readonly digest: string;
+  readonly mime: string;
+  readonly kind: AssetKind;
+  /** Safe readable name, still without a number for collisions. */
+  readonly name: string;
+  readonly resumedFrom: number;
+  readonly requests: number;
+  /** False where the end of the bytes was only told by the connection closing. */
+  readonly lengthVerified: boolean;
+};
+
+export type Engine = {
+  readonly id: "http" | "ytdlp" | "gallerydl" | "tefas";
+  /**
+   * Fetches one task, going on from the bytes that are safely there.
+   * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.
+   */
+  fetch(task: EngineTask, context: EngineContext): Promise<Fetched>;
+  /** Removes what an unfinished attempt left on disk. */
+  discard(taskId: TaskId): Promise<void>;
+};
