@@ -203,7 +203,7 @@ export type TaskWriter = TaskReader & {
   /** Moves every task of a job that the event applies to; returns how many. */
   moveAll(
     jobId: JobId,
-    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "stopped",
+    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "fail",
     at: number,
   ): Promise<number>;
   /** One ended task back to pending; false when it is not ended. */
