@@ -79,7 +79,7 @@ async function connectFirst(url: URL, addresses: readonly string[], options: Dia
 async function connectOne(url: URL, address: string, options: DialOptions): Promise<Socket> {
   using deadline = startDeadline(options.connectTimeoutMs, `${url.hostname} did not take the call.`, options.signal);
   const socket = await connectTcp(url, address, options, deadline.signal);
-  return url.protocol === "https:" ? startTls(url, socket, deadline.signal) : socket;
+  return url.protocol === "https:" ? await startTls(url, socket, deadline.signal) : socket;
 }
 
 async function connectTcp(url: URL, address: string, options: DialOptions, signal: AbortSignal): Promise<Socket> {

@@ -55,10 +55,11 @@ export async function request(url: string | URL, options: RequestOptions): Promi
   using undo = new DisposableStack();
   undo.defer(() => socket.destroy());
   const exchange = startExchange(target, socket, options);
+  const parserFault = watchParser(exchange);
   const response = await headOf(exchange, target, options);
-  const reply = toReply(response, exchange, bareUrl(target), socket, options.signal);
   undo.move();
-  return reply;
+  const body = Readable.from(bodyOf(response, parserFault, options.signal), { objectMode: false });
+  return toReply(response, body, bareUrl(target), socket);
 }
 
 function startExchange(url: URL, socket: Socket, { method, headers }: RequestOptions): ClientRequest {
@@ -105,15 +106,8 @@ function malformed(message: string): Failure {
   return new Failure("malformed_reply", { message });
 }
 
-function toReply(
-  response: IncomingMessage,
-  exchange: ClientRequest,
-  url: URL,
-  socket: Socket,
-  signal: AbortSignal,
-): Reply {
+function toReply(response: IncomingMessage, body: Readable, url: URL, socket: Socket): Reply {
   const rawHeaders = listHeaders(response.rawHeaders);
-  const body = Readable.from(bodyOf(response, watchParser(exchange), signal), { objectMode: false });
   return {
     status: response.statusCode ?? 0,
     headers: joinHeaders(rawHeaders),
@@ -128,7 +122,7 @@ function toReply(
   };
 }
 
-/** Remembers what the parser objects to in the body: it tells the request, while the reply only breaks off. */
+/** Remembers what the parser objects to: it tells the request, maybe at once, while the reply only breaks off. */
 function watchParser(exchange: ClientRequest): () => unknown {
   let fault: unknown;
   exchange.once("error", (error) => (fault = error));
