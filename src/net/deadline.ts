@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failures.ts";
 
 /** A signal that also fires by itself when time is up; its reason is then the failure `timeout`. */
-export type Deadline = Disposable & { readonly signal: AbortSignal };
+type Deadline = Disposable & { readonly signal: AbortSignal };
 
 /** Gives work `ms` milliseconds from now. Dispose it when the work is done, else its timer stays. */
 export function startDeadline(ms: number, message: string, signal: AbortSignal): Deadline {

@@ -2,7 +2,7 @@ import { Failure } from "../domain/failures.ts";
 import type { FailureCode } from "../domain/failures.ts";
 
 /** Longer links are refused, in characters. */
-export const MAX_URL_LENGTH = 8192;
+const MAX_URL_LENGTH = 8192;
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 

@@ -28,6 +28,8 @@ const PRIVATE_HOSTS = [
   "[fe80::1]",
   "[64:ff9b::a00:5]",
   "[::ffff:10.0.0.5]",
+  "[::10.0.0.5]",
+  "[4000::1]",
 ];
 
 /** How often each `address port` was reached. */
@@ -45,7 +47,7 @@ async function startWorld(namespace: NetworkNamespace): Promise<World> {
   assert.equal((await lines.next()).value, "ready");
   return {
     async visit(assignment) {
-      const outcomes = await sendVisitor(namespace, { allow: [], urls: [], around: [], ...assignment });
+      const outcomes = await sendVisitor(namespace, { allow: [], headers: {}, urls: [], around: [], ...assignment });
       child.stdin.write("\n");
       return { outcomes, reached: JSON.parse(String((await lines.next()).value)) as Reached };
     },
@@ -89,6 +91,17 @@ async function plainDownloads(t: TestContext, world: World): Promise<void> {
   await t.test("a certificate for another name is refused, whatever the environment says", async () => {
     const { outcomes } = await world.visit({ urls: ["https://wrong-certificate.example/"] });
     assert.deepEqual(outcomes, ["tls_failed"]);
+  });
+
+  await t.test("a redirect may leave https, but not with credentials of the caller", async () => {
+    const urls = [`https://public.example/to?url=${encodeURIComponent("http://public.example/")}`];
+    assert.deepEqual((await world.visit({ urls })).outcomes, ["from public.example"]);
+    const harmless = { Range: "bytes=0-", "User-Agent": "trawl" };
+    assert.deepEqual((await world.visit({ urls, headers: harmless })).outcomes, ["from public.example"]);
+    for (const name of ["Authorization", "cookie", "X-Api-Key", "Private-Token"]) {
+      const { outcomes, reached } = await world.visit({ urls, headers: { ...harmless, [name]: "S3CR3T" } });
+      assert.deepEqual([outcomes, reached], [["bad_scheme"], { "93.184.216.34 443": 1 }], name);
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { Socket, connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -91,6 +91,19 @@ test("addresses are tried in order until one takes the call, and not without end
   const many = recordingNetwork([Array.from({ length: 50 }, (_, index) => `8.8.8.${index}`)], 1);
   await assert.rejects(dialUrl("http://many.example/", many), { code: "connect_failed" });
   assert.deepEqual(many.dialled, ["8.8.8.0", "8.8.8.1", "8.8.8.2", "8.8.8.3"]);
+});
+
+test("no file left for a socket: says so, and asks no further address", async () => {
+  let calls = 0;
+  const network: Network = {
+    ...namesFrom(() => ["8.8.8.8", "8.8.4.4"]),
+    connect() {
+      calls += 1;
+      return new Socket().destroy(Object.assign(new Error("EMFILE"), { code: "EMFILE" }));
+    },
+  };
+  await assert.rejects(dialUrl("http://files.example/", network), { code: "too_many_open_files" });
+  assert.equal(calls, 1);
 });
 
 test("what the resolver says becomes the right failure", async () => {

@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 
 /** A network of its own, cut off from all others, in which every address there is stands on this machine. */
-export type NetworkNamespace = AsyncDisposable & {
+export type NetworkNamespace = {
   /** Runs a script of ours with Node inside it; what still runs is killed at the end. */
   run(script: string, env?: Readonly<Record<string, string>>): ChildProcessWithoutNullStreams;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 const ETC = "/etc/netns";

@@ -3,12 +3,13 @@ import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 
 /** A loopback server that says exactly the bytes it is told to, and keeps the heads it was sent. */
-export type RawServer = AsyncDisposable & {
+export type RawServer = {
   readonly port: number;
   /** The head of every request, in order of arrival. */
   readonly heads: readonly string[];
   /** How many connections were accepted. */
   readonly accepted: () => number;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** Starts one; `answer` gets each connection with the head of its first request. */
@@ -38,7 +39,7 @@ export async function openRawServer(answer: (socket: Socket, head: string) => vo
 }
 
 /** Answers every request with the same bytes and closes. */
-export function always(reply: string | Buffer): (socket: Socket) => void {
+export function always(reply: string): (socket: Socket) => void {
   return (socket) => socket.end(reply, "latin1");
 }
 
