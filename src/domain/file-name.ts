@@ -68,7 +68,7 @@ function trimEnds(name: string): string {
 }
 
 function withExtension(name: string, extension: string | null): string {
-  if (extension === null || !/^[a-z0-9]{1,10}$/i.test(extension)) return name;
+  if (extension === null || !/^[a-z0-9]{1,10}$/i.test(extension) || SHORTCUT.test(`.${extension}`)) return name;
   const own = extensionOf(name);
   if (own === extension.toLowerCase()) return name;
   const meaning = mimeOfExtension(own);
