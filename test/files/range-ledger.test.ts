@@ -96,7 +96,8 @@ test("whatever happens to the two files, what is called safe is what was written
       const { taskId, whole } = await writtenFile(temporary.folder, pieces);
       const path = harm.file === "part" ? temporary.folder.partPath(taskId) : temporary.folder.ledgerPath(taskId);
       damage(path, harm);
-      if (harm.file === "part" && ["zero", "garbage"].includes(harm.kind)) touchLater(path, temporary.folder.ledgerPath(taskId));
+      if (harm.file === "part" && ["zero", "garbage"].includes(harm.kind))
+        touchLater(path, temporary.folder.ledgerPath(taskId));
       await using again = await openPartFile(temporary.folder, taskId);
       outcomes[again.state] += 1;
       if (again.state === "resumable") assertTrue(again, whole);
