@@ -28,6 +28,12 @@ export type Space = {
   release(taskId: TaskId): void;
 };
 
+/** Room kept beside the database for the worst hour. */
+export type Reserve = {
+  /** Takes the room again where there is enough; tells whether it is held. */
+  restore(): Promise<boolean>;
+};
+
 export type Log = {
   info(facts: object, text: string): void;
   warn(facts: object, text: string): void;
@@ -50,6 +56,7 @@ export type JobsOptions = {
   readonly engine: Engine;
   readonly library: Library;
   readonly space: Space;
+  readonly reserve: Reserve;
   readonly checkLink: LinkCheck;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

@@ -110,9 +110,10 @@ export class JobRun {
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
       return await engine.fetch(task, {
         signal,
+        note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
         progress: (progress) => {
-          space.spend(task.id, progress.bytesDone);
+          space.spend(task.id, progress.bytesDone - progress.resumedFrom);
           board.report(this.job.id, task.id, progress);
         },
       });
@@ -164,6 +165,11 @@ export class JobRun {
         attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
       );
     });
+  }
+
+  #note(task: TaskRow, text: string): void {
+    const noted = this.#write((tx) => tx.tasks.note(task.id, text, this.#deps.clock.now()));
+    noted.catch((error: unknown) => this.#deps.log.warn({ job: this.job.id, err: error }, "a note for the timeline was lost"));
   }
 
   /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */

@@ -131,9 +131,10 @@ export class Worker implements AsyncDisposable {
   }
 
   async #stopWhenFull(): Promise<void> {
+    const { library, limits, store, reserve } = this.#deps;
+    const tight = store.tight && !(await reserve.restore());
     if (this.#runs.size === 0) return;
-    const { library, limits, store } = this.#deps;
-    const full = store.tight || (await library.freeBytes()) < limits.floorBytes;
+    const full = tight || (await library.freeBytes()) < limits.floorBytes;
     if (full) for (const run of this.#runs.values()) run.stop("space");
   }
 
