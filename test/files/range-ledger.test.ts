@@ -108,6 +108,27 @@ test("whatever happens to the two files, what is called safe is what was written
   assert.ok(outcomes.fresh > 0 && outcomes.resumable > 0, JSON.stringify(outcomes));
 });
 
+test("no single byte of a ledger can change unnoticed", async () => {
+  await using temporary = await temporaryFolder();
+  const { taskId } = await writtenFile(temporary.folder, [[0, 500]], 2);
+  const path = temporary.folder.ledgerPath(taskId);
+  const bytes = readFileSync(path);
+  const places = [
+    ...Array(400).keys(),
+    HEADER_BYTES - 1,
+    ...Array(2 * SLOT_BYTES)
+      .keys()
+      .map((at) => HEADER_BYTES + at),
+  ];
+  for (const at of places) {
+    const spoilt = Buffer.from(bytes);
+    spoilt[at] = bytes[at]! ^ 0x01;
+    writeFileSync(path, spoilt);
+    await using part = await openPartFile(temporary.folder, taskId);
+    assert.match(String(part.reason), /damaged/, `byte ${at}`);
+  }
+});
+
 test("after a power loss only synced positions count, whatever became of the rest", async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
