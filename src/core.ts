@@ -76,7 +76,13 @@ export async function openCore({ config, log, onFatal }: CoreOptions): Promise<C
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
   const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds } = config;
-  return { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, requestTimeoutMs: config.requestTimeoutSeconds * 1000 };
+  return {
+    downloadDir,
+    egressAllow,
+    lowSpeedLimit,
+    lowSpeedTimeSeconds,
+    requestTimeoutMs: config.requestTimeoutSeconds * 1000,
+  };
 }
 
 /** Reads a line as a link, without its user name and password, and lets the egress policy judge what can be judged now. */
@@ -89,7 +95,7 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
 
 function libraryOf(folder: DownloadFolder): Library {
   return {
-    linkReadable: (blobId, wantedName) => linkReadable(folder, blobId, wantedName),
+    linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
     syncFolder: () => syncFolder(folder.path),
     remove: (removal) => remove(folder, removal),
     freeBytes: () => freeBytes(folder.path),

@@ -12,14 +12,20 @@ const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 /**
  * Gives a blob a readable name in the download folder and returns the name it got: the wanted one (already made safe)
  * or the wanted one with a number. Never overwrites; names that differ only by case or Unicode form count as taken.
- * Asked again for the same blob and name, as after a crash, it finds the link it made. It is a hard link, or a copy
+ * Asked again for the same blob and name, as after a crash, it finds the link it made, unless that is one of the
+ * `others`: names that other assets of the same bytes have. It is a hard link, or a copy
  * (sharing its blocks where the disk can) where there are none. `syncFolder` makes it last. Throws `Failure`.
  */
-export async function linkReadable(folder: DownloadFolder, blobId: string, wantedName: string): Promise<string> {
+export async function linkReadable(
+  folder: DownloadFolder,
+  blobId: string,
+  wantedName: string,
+  others: ReadonlySet<string> = new Set(),
+): Promise<string> {
   folder.readablePath(wantedName);
   const blob = await statBlob(folder, blobId);
   await folder.names.load();
-  const made = blob.nlink > 1n ? await findLink(folder, blob, wantedName) : null;
+  const made = blob.nlink > 1n ? await findLink(folder, blob, wantedName, others) : null;
   return made ?? (await makeLink(folder, blobId, wantedName));
 }
 
@@ -29,9 +35,15 @@ async function statBlob(folder: DownloadFolder, blobId: string): Promise<BigIntS
   return blob;
 }
 
-async function findLink(folder: DownloadFolder, blob: BigIntStats, wantedName: string): Promise<string | null> {
+async function findLink(
+  folder: DownloadFolder,
+  blob: BigIntStats,
+  wantedName: string,
+  others: ReadonlySet<string>,
+): Promise<string | null> {
   for (let number = 1; folder.names.isTaken(numberedName(wantedName, number)); number += 1) {
     const name = numberedName(wantedName, number);
+    if (others.has(name)) continue;
     const there = await nullOn(["ENOENT"], "looking at a file", lstat(folder.readablePath(name), { bigint: true }));
     if (there !== null && there.ino === blob.ino && there.dev === blob.dev) return name;
   }

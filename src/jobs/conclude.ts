@@ -35,7 +35,11 @@ export async function conclude(tx: StoreWriter, claimed: JobRow, options: Conclu
       return "let go";
     case "running":
       return concludeRunning(tx, job, options);
-    default:
+    case "pending":
+    case "paused":
+    case "cancelled":
+    case "completed":
+    case "failed":
       return "let go";
   }
 }

@@ -8,8 +8,11 @@ import type { Store } from "../stores/store.ts";
 
 /** The download folder, as far as jobs need it. */
 export type Library = {
-  /** Gives a blob a readable name that was still free, and returns it; asking again gives the same name. */
-  linkReadable(blobId: string, wantedName: string): Promise<string>;
+  /**
+   * Gives a blob a readable name that was still free, and returns it; asking again gives the same name, but never one
+   * of the `others`, which belong to other assets of the same bytes.
+   */
+  linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
   /** Makes new names durable. */
   syncFolder(): Promise<void>;
   /** Removes what a row noted for removal; what is gone already is fine. */

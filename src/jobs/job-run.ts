@@ -11,9 +11,14 @@ import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
 import { startTasks } from "./start-tasks.ts";
+import type { Turns } from "./turns.ts";
 import { confirmBlob, prepareAsset } from "./store-asset.ts";
 
-export type JobRunDeps = JobsOptions & { readonly board: ProgressBoard; readonly removals: Removals };
+export type JobRunDeps = JobsOptions & {
+  readonly board: ProgressBoard;
+  readonly removals: Removals;
+  readonly turns: Turns;
+};
 
 const STORE_PAUSE_MS = 500;
 
@@ -123,8 +128,13 @@ export class JobRun {
     }
   }
 
+  /** Equal bytes are published one after the other: each needs to see the names that the others have. */
   async #complete(task: TaskRow, fetched: Fetched): Promise<void> {
     this.#deps.board.end(this.job.id, task.id);
+    await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+  }
+
+  async #publish(task: TaskRow, fetched: Fetched): Promise<void> {
     for (;;) {
       const asset = await prepareAsset(this.#deps, { job: this.job, task, fetched });
       const end: TaskEnd = { event: "complete", asset, resumedFrom: fetched.resumedFrom };
@@ -169,7 +179,9 @@ export class JobRun {
 
   #note(task: TaskRow, text: string): void {
     const noted = this.#write((tx) => tx.tasks.note(task.id, text, this.#deps.clock.now()));
-    noted.catch((error: unknown) => this.#deps.log.warn({ job: this.job.id, err: error }, "a note for the timeline was lost"));
+    noted.catch((error: unknown) =>
+      this.#deps.log.warn({ job: this.job.id, err: error }, "a note for the timeline was lost"),
+    );
   }
 
   /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */

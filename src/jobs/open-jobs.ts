@@ -7,6 +7,7 @@ import { reapJobs } from "./reap.ts";
 import { Removals } from "./removals.ts";
 import { cleanup, removeAsset, removeJob } from "./remove-job.ts";
 import { submitLinks } from "./submit-links.ts";
+import { Turns } from "./turns.ts";
 import { Worker } from "./worker.ts";
 
 /**
@@ -14,7 +15,7 @@ import { Worker } from "./worker.ts";
  * (nobody else can be alive on this data folder), then begins to work.
  */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const deps = { ...options, board: new ProgressBoard(), removals: new Removals(options) };
+  const deps = { ...options, board: new ProgressBoard(), removals: new Removals(options), turns: new Turns() };
   const left = await reapJobs(deps, () => true);
   if (left.length > 0) {
     const what = options.limits.onRestart === "fail" ? "failed as interrupted" : "go on by themselves";

@@ -10,9 +10,12 @@ type Finished = { readonly job: JobRow; readonly task: TaskRow; readonly fetched
 
 /** The asset of a finished task, its readable name already durable on disk; the row comes with the task's end. */
 export async function prepareAsset(deps: Deps, { job, task, fetched }: Finished): Promise<Omit<AssetRow, "number">> {
-  const twin = await deps.store.read((tx) => tx.assets.findByDigest(fetched.digest));
-  const blobId = twin?.blob_id ?? fetched.blobId;
-  const readableName = await deps.library.linkReadable(blobId, fetched.name);
+  const { blobId, others } = await deps.store.read(async (tx) => {
+    const twin = await tx.assets.findByDigest(fetched.digest);
+    const id = twin?.blob_id ?? fetched.blobId;
+    return { blobId: id, others: await tx.assets.readableNamesOf(id) };
+  });
+  const readableName = await deps.library.linkReadable(blobId, fetched.name, others);
   await deps.library.syncFolder();
   return {
     ...unknownFacts,

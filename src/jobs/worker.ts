@@ -31,7 +31,7 @@ export class Worker implements AsyncDisposable {
 
   constructor(deps: JobRunDeps) {
     this.#deps = deps;
-    this.#stopListening = deps.dispatch.onRing((id) => this.#guard("doorbell", () => this.#heed(id)));
+    this.#stopListening = deps.dispatch.onRing((id) => void this.#guard("doorbell", () => this.#heed(id)));
     this.#every(BEAT_MS, "heartbeat", () => this.#beat());
     this.#every(SWEEP_MS, "sweep", () => this.#sweep());
     this.#every(TICK_MS, "progress", () => this.#tick());

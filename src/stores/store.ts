@@ -101,6 +101,8 @@ export type AssetReader = {
   count(filter: AssetFilter): Promise<Total>;
   findByDigest(digest: string): Promise<AssetRow | null>;
   countBlobUses(blobId: string): Promise<number>;
+  /** Readable names of the assets that share a blob. */
+  readableNamesOf(blobId: string): Promise<ReadonlySet<string>>;
   totals(): Promise<{ files: number; bytes: number }>;
 };
 

@@ -15,7 +15,11 @@ type Known = { readonly progress: TransferProgress; readonly digest: string | nu
  * Says what a finished blob is: digest, size, type by its bytes, safe name. A blob without the wished checksum is
  * removed; throws `Failure` checksum_mismatch then.
  */
-export async function describeBlob(task: EngineTask, folder: DownloadFolder, { progress, digest, lengthVerified }: Known): Promise<Fetched> {
+export async function describeBlob(
+  task: EngineTask,
+  folder: DownloadFolder,
+  { progress, digest, lengthVerified }: Known,
+): Promise<Fetched> {
   const path = folder.blobPath(task.id);
   const found = digest ?? (await hashFile(path));
   if (task.checksum !== null && task.checksum !== found) {

@@ -4,7 +4,11 @@ import { Stop } from "../../domain/stop.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
 
-type Attempt = { readonly context: EngineContext; readonly resolve: (fetched: Fetched) => void; readonly reject: (error: Error) => void };
+type Attempt = {
+  readonly context: EngineContext;
+  readonly resolve: (fetched: Fetched) => void;
+  readonly reject: (error: Error) => void;
+};
 
 /** Our own engine for plain files over http and https. Its bytes move in a thread of their own. */
 export class HttpEngine implements Engine, AsyncDisposable {
@@ -23,7 +27,12 @@ export class HttpEngine implements Engine, AsyncDisposable {
     const key = ++this.#lastKey;
     const { promise, resolve, reject } = Promise.withResolvers<Fetched>();
     this.#attempts.set(key, { context, resolve, reject });
-    const stop = (): void => this.#say({ kind: "stop", key, reason: context.signal.reason instanceof Stop ? context.signal.reason.reason : "shutdown" });
+    const stop = (): void =>
+      this.#say({
+        kind: "stop",
+        key,
+        reason: context.signal.reason instanceof Stop ? context.signal.reason.reason : "shutdown",
+      });
     context.signal.addEventListener("abort", stop, { once: true });
     const { id, url, name, checksum } = task;
     this.#say({ kind: "fetch", key, task: { id, url, name, checksum } });
@@ -45,7 +54,10 @@ export class HttpEngine implements Engine, AsyncDisposable {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL("./transfer-thread.ts", import.meta.url), { workerData: this.#options, stderr: false });
+    const thread = new Worker(new URL("./transfer-thread.ts", import.meta.url), {
+      workerData: this.#options,
+      stderr: false,
+    });
     thread.on("message", (message: FromThread) => this.#hear(message));
     thread.on("error", (error) => this.#breakOff(thread, error));
     thread.on("exit", () => this.#breakOff(thread, new Error("The transfer thread ended.")));
@@ -85,7 +97,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
       await context.reserve(bytes);
       this.#say({ kind: "reserved", key, refused: null });
     } catch (error) {
-      if (!(error instanceof Failure)) return reject(new Error("Room on the disk could not be reserved.", { cause: error }));
+      if (!(error instanceof Failure))
+        return reject(new Error("Room on the disk could not be reserved.", { cause: error }));
       this.#say({ kind: "reserved", key, refused: { code: error.code, message: error.message, retryAfterMs: null } });
     }
   }

@@ -39,11 +39,14 @@ function judgePartial(headers: HeaderFields, resume: Resume | null): Verdict {
   const from = resume?.from ?? 0;
   if (!range || range.first !== from) return wrongRange(resume, "the server sent another range than was asked for");
   const length = contentLength(headers);
-  if (length !== null && length !== range.last - range.first + 1) return wrongRange(resume, "the server's range and length contradict each other");
-  if (range.total !== null && range.last + 1 !== range.total) return wrongRange(resume, "the server sent only a piece of what was asked for");
+  if (length !== null && length !== range.last - range.first + 1)
+    return wrongRange(resume, "the server's range and length contradict each other");
+  if (range.total !== null && range.last + 1 !== range.total)
+    return wrongRange(resume, "the server sent only a piece of what was asked for");
   if (!resume) return { kind: "from-start", total: range.total ?? range.last + 1, note: null };
   if (differs(resume.validator, headers)) return { kind: "ask-anew", note: "the remote file changed" };
-  if (range.total !== null && resume.total !== null && range.total !== resume.total) return { kind: "ask-anew", note: "the remote file has another size now" };
+  if (range.total !== null && resume.total !== null && range.total !== resume.total)
+    return { kind: "ask-anew", note: "the remote file has another size now" };
   return { kind: "append", from, total: range.total ?? resume.total ?? range.last + 1 };
 }
 
@@ -84,7 +87,8 @@ function failureOfStatus({ status, headers }: Head, nowMs: number): Failure {
   const message = `the server said ${status}${retryAfterMs === null ? "" : `, Retry-After ${text}`}`;
   const facts = retryAfterMs === null ? { message } : { message, retryAfterMs };
   if (status === 401 || status === 407) return new Failure("needs_login", { message: `${message}: it wants a login` });
-  if (status === 404 || status === 410) return new Failure("not_found", { message: `${message}: there is no such file` });
+  if (status === 404 || status === 410)
+    return new Failure("not_found", { message: `${message}: there is no such file` });
   if (status === 429) return new Failure("rate_limited", facts);
   if (RETRIED.has(status)) return new Failure("server_error", facts);
   return new Failure("http_error", { message });

@@ -13,7 +13,8 @@ export class LowSpeedWatch implements Disposable {
     this.signal = this.#abort.signal;
     const least = Math.max(1, bytesPerSecond * seconds);
     this.#timer = setInterval(() => {
-      if (this.#bytesInWindow < least) this.#abort.abort(new Failure("stalled", { message: `no data worth the name for ${seconds} s` }));
+      if (this.#bytesInWindow < least)
+        this.#abort.abort(new Failure("stalled", { message: `no data worth the name for ${seconds} s` }));
       this.#bytesInWindow = 0;
     }, seconds * 1000);
   }

@@ -11,7 +11,11 @@ export type ThreadOptions = {
   readonly lowSpeedTimeSeconds: number;
 };
 
-export type PlainFailure = { readonly code: FailureCode; readonly message: string; readonly retryAfterMs: number | null };
+export type PlainFailure = {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+};
 
 export type ToThread =
   | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask }

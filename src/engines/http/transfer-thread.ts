@@ -30,7 +30,8 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   async function outcome(key: number, task: EngineTask, attempt: Attempt): Promise<FromThread> {
     const context = {
       signal: attempt.abort.signal,
-      progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) => say({ kind: "progress", key, progress }),
+      progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
+        say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
       reserve: (bytes: number) => reserve(key, bytes, attempt),
     };
@@ -38,7 +39,12 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       return { kind: "fetched", key, fetched: await transfer(task, context, transferOptions) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
-      if (error instanceof Failure) return { kind: "failed", key, failure: { code: error.code, message: error.message, retryAfterMs: error.retryAfterMs } };
+      if (error instanceof Failure)
+        return {
+          kind: "failed",
+          key,
+          failure: { code: error.code, message: error.message, retryAfterMs: error.retryAfterMs },
+        };
       return { kind: "broken", key, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
   }

@@ -46,7 +46,13 @@ export async function transfer(task: EngineTask, context: EngineContext, options
 
 type Filled = { readonly digest: string | null; readonly lengthVerified: boolean };
 
-async function fillPart(task: EngineTask, part: PartFile, progress: TransferProgress, context: EngineContext, options: TransferOptions): Promise<Filled> {
+async function fillPart(
+  task: EngineTask,
+  part: PartFile,
+  progress: TransferProgress,
+  context: EngineContext,
+  options: TransferOptions,
+): Promise<Filled> {
   const resume = resumeOf(part);
   if (resume !== null && resume.total === resume.from) {
     progress.begin(resume.from, resume.total);
@@ -114,7 +120,14 @@ async function ask(
   }
 }
 
-function send(task: EngineTask, resume: Resume | null, conditional: boolean, progress: TransferProgress, context: EngineContext, options: TransferOptions): Promise<Reply> {
+function send(
+  task: EngineTask,
+  resume: Resume | null,
+  conditional: boolean,
+  progress: TransferProgress,
+  context: EngineContext,
+  options: TransferOptions,
+): Promise<Reply> {
   const ifRange = resume && conditional ? ifRangeOf(resume.validator) : null;
   return followRedirects(task.url, {
     method: "GET",
@@ -136,10 +149,20 @@ function send(task: EngineTask, resume: Resume | null, conditional: boolean, pro
 }
 
 /** Takes room on the disk and, for a body from the start, a new part file: two versions never meet in one. */
-async function prepare(task: EngineTask, part: PartFile, { reply, verdict }: Answer, progress: TransferProgress, context: EngineContext): Promise<void> {
+async function prepare(
+  task: EngineTask,
+  part: PartFile,
+  { reply, verdict }: Answer,
+  progress: TransferProgress,
+  context: EngineContext,
+): Promise<void> {
   const { headers } = reply;
   const disposition = headers["content-disposition"] ?? null;
-  progress.name = fileNameFromResponse({ contentDisposition: disposition, url: reply.url.href, mime: headers["content-type"] ?? null });
+  progress.name = fileNameFromResponse({
+    contentDisposition: disposition,
+    url: reply.url.href,
+    mime: headers["content-type"] ?? null,
+  });
   if (verdict.kind === "from-start") {
     if (verdict.note !== null) context.note(`Starts again from the beginning: ${verdict.note}.`);
     part.startNewGeneration({ url: task.url, ...validatorOf(headers), total: verdict.total });
@@ -150,15 +173,26 @@ async function prepare(task: EngineTask, part: PartFile, { reply, verdict }: Ans
   if (verdict.total !== null) await context.reserve(verdict.total - from);
 }
 
-async function receive({ reply, verdict }: Answer, part: PartFile, progress: TransferProgress, context: EngineContext, options: TransferOptions): Promise<Filled> {
+async function receive(
+  { reply, verdict }: Answer,
+  part: PartFile,
+  progress: TransferProgress,
+  context: EngineContext,
+  options: TransferOptions,
+): Promise<Filled> {
   const hash = verdict.kind === "from-start" ? createHash("sha256") : null;
   using watch = new LowSpeedWatch(options.lowSpeed);
   const stalled = (): void => void reply.body.destroy(watch.signal.reason as Error);
   watch.signal.addEventListener("abort", stalled, { once: true });
-  await writeBody(reply, part, hash, (bytes) => {
+  const count = (bytes: number): void => {
     watch.count(bytes);
     progress.add(bytes);
-  }, context.signal);
+  };
+  try {
+    await writeBody(reply, part, hash, count, context.signal);
+  } finally {
+    progress.report();
+  }
   if (progress.bytesTotal !== null && progress.bytesDone !== progress.bytesTotal) {
     throw new Failure("length_mismatch", { message: `${progress.bytesDone} of ${progress.bytesTotal} bytes came` });
   }
@@ -166,7 +200,13 @@ async function receive({ reply, verdict }: Answer, part: PartFile, progress: Tra
   return { digest: hash ? `sha256:${hash.digest("hex")}` : null, lengthVerified: framed };
 }
 
-async function writeBody(reply: Reply, part: PartFile, hash: Hash | null, count: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+async function writeBody(
+  reply: Reply,
+  part: PartFile,
+  hash: Hash | null,
+  count: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let syncedAt = performance.now();
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {
     signal.throwIfAborted();

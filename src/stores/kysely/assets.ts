@@ -25,6 +25,10 @@ export function createAssetReader(tx: Reader, search: Search): AssetReader {
         .limit(1)
         .executeTakeFirst()) ?? null,
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
+    readableNamesOf: async (blobId) => {
+      const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
+      return new Set(rows.map((row) => row.readable_name));
+    },
     totals: () => totals(tx),
   };
 }

@@ -86,7 +86,15 @@ async function startTasks(tx: Writer, log: EventLog, ids: readonly TaskId[], at:
 async function noteTask(tx: Writer, log: EventLog, id: TaskId, text: string, at: number): Promise<void> {
   const row = await tx.selectFrom("tasks").select(["job_id", "status"]).where("id", "=", id).executeTakeFirst();
   if (!row) return;
-  log.add({ at, job_id: row.job_id, task_id: id, type: "task_note", from_status: row.status, to_status: row.status, text });
+  log.add({
+    at,
+    job_id: row.job_id,
+    task_id: id,
+    type: "task_note",
+    from_status: row.status,
+    to_status: row.status,
+    text,
+  });
 }
 
 type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];
