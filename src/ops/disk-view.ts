@@ -7,7 +7,7 @@ export type DiskView = {
   blobs(): Promise<string[]>;
   /** Size of a blob in bytes, null where it is missing or no plain file. */
   blobSize(blobId: string): Promise<number | null>;
-  /** Tells whether the readable name stands for this blob: a link to it, or a file of the same size where links are not. */
+  /** Tells whether the readable name stands for this blob: a link to it, or a copy where there are no links. */
   hasName(blobId: string, readableName: string): Promise<boolean>;
   /** `sha256:<hex>` of the bytes of a blob. */
   digest(blobId: string): Promise<string>;
