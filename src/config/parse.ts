@@ -20,6 +20,8 @@ export type ConfigInput = {
   readonly argv: readonly string[];
   readonly homeDir: string;
   readonly readFile: ReadText;
+  /** Texts that take the place of the table's own fallbacks. */
+  readonly defaults?: Partial<Record<OptionKey, string>>;
 };
 
 type Table = typeof OPTIONS;
@@ -74,11 +76,12 @@ function readTable(input: ConfigInput, problems: ConfigProblem[]): Parsed {
   problems.push(...flags.problems.map((problem) => ({ ...problem, todo: "See `trawl --help`" })));
   const entries = (Object.entries(OPTIONS) as [OptionKey, Option][]).map(([key, option]) => {
     const flag = flags.texts.get(key);
+    const fallback = input.defaults?.[key] ?? option.fallback;
     const given =
       (flag === undefined ? null : { name: `--${option.flag}`, text: flag }) ??
       secretFromFile(option, input, problems) ??
       fromEnvironment(option, input) ??
-      (option.fallback === null ? null : { name: option.env, text: option.fallback });
+      (fallback === null ? null : { name: option.env, text: fallback });
     return [key, given && readGiven(option, given, input.homeDir, problems)] as const;
   });
   // Sound because each value was read by the type that `Parsed` derives from the same table.
