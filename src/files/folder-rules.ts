@@ -23,7 +23,7 @@ export function refusalOf(path: string, applicationFolder = APPLICATION_FOLDER):
 }
 
 /** Tells whether a path is a folder or something inside it. */
-export function isWithin(path: string, folder: string): boolean {
+function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && join(folder, way) === path);
 }

@@ -14,7 +14,7 @@ export type ByteRange = { readonly start: number; readonly end: number };
 export type LedgerReading = { readonly ledger: RangeLedger } | { readonly doubt: string };
 
 const sync = promisify(fdatasync);
-/** Data is written just before its slot; a part file touched later than this was touched by somebody else. */
+/** Data is written just before its slot; a part file touched later than this, and not longer for it, was touched by somebody else. */
 const TOUCH_TOLERANCE_MS = 10;
 
 /**
@@ -165,7 +165,9 @@ function believe(
     return { doubt: "The part file is longer than the whole." };
   if (header.total !== null && claimed > header.total) return { doubt: "The ledger claims more than the whole." };
   // After a power loss the later of two unsynced writes may be the one that reached the disk: times prove nothing.
-  if (sameBoot && part.modifiedMs > ledgerModifiedMs + TOUCH_TOLERANCE_MS)
+  // Killed between data and slot, the part file is younger and longer than the ledger says: those bytes come again.
+  const hasUnclaimedTail = part.sizeBytes > claimed;
+  if (sameBoot && !hasUnclaimedTail && part.modifiedMs > ledgerModifiedMs + TOUCH_TOLERANCE_MS)
     return { doubt: "The part file was changed after the ledger." };
   return { ledger: new RangeLedger(fd, header, segments, bootTag) };
 }

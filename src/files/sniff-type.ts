@@ -19,6 +19,7 @@ export async function sniffType(path: string, name: string): Promise<SniffedType
   const sample = await waitForDisk("reading a file", readSample(path));
   const found = await fileTypeFromBuffer(sample);
   if (found !== undefined) return { mime: found.mime, kind: kindOf(found.mime), extension: found.ext };
+  if (hasTag(sample)) return { mime: "audio/mpeg", kind: "audio", extension: "mp3" };
   return { mime: isText(sample) ? textType(name) : "application/octet-stream", kind: "file", extension: null };
 }
 
@@ -32,6 +33,11 @@ function kindOf(mime: string): AssetKind {
   const family = mime.split("/")[0];
   if (mime.includes("svg")) return "file";
   return family === "image" || family === "video" || family === "audio" ? family : "file";
+}
+
+/** An ID3v2 tag with a cover hides the sound behind more bytes than are looked at. */
+function hasTag(sample: Uint8Array): boolean {
+  return Buffer.from("ID3").equals(sample.subarray(0, 3)) && (sample[3] ?? 255) <= 4;
 }
 
 function isText(sample: Uint8Array): boolean {

@@ -28,8 +28,6 @@ import type { Store, StoreReader, StoreWriter } from "./store.ts";
 export type Reserve = {
   readonly held: boolean;
   release(): void;
-  /** Takes the room again; false while there is none. */
-  restore(): boolean;
 };
 
 export type StoreOptions = {
@@ -70,7 +68,7 @@ class KyselyStore implements Store {
   }
 
   get tight(): boolean {
-    return !this.#options.reserve.held && !this.#options.reserve.restore();
+    return !this.#options.reserve.held;
   }
 
   async read<T>(work: (tx: StoreReader) => Promise<T>): Promise<T> {

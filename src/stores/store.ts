@@ -202,10 +202,12 @@ export type TaskWriter = TaskReader & {
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
   /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
   end(id: TaskId, epoch: number, end: TaskEnd, at: number): Promise<boolean>;
+  /** Adds a sentence about a task to the timeline of its job. */
+  note(id: TaskId, text: string, at: number): Promise<void>;
   /** Moves every task of a job that the event applies to; returns how many. */
   moveAll(
     jobId: JobId,
-    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "stopped",
+    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "fail",
     at: number,
   ): Promise<number>;
   /** One ended task back to pending; false when it is not ended. */

@@ -3,6 +3,7 @@ import {
   linkSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -64,6 +65,20 @@ for (const [kind, plant] of [
     });
   }
 }
+
+test("the very part file, moved away and linked back, is not followed", async () => {
+  await using temporary = await temporaryFolder();
+  const { folder, root } = temporary;
+  const taskId = newTaskId();
+  {
+    await using part = await openPartFile(folder, taskId);
+    fill(part, Buffer.from("bytes"));
+  }
+  renameSync(folder.partPath(taskId), join(root, "aside"));
+  symlinkSync(join(root, "aside"), folder.partPath(taskId));
+  await using again = await openPartFile(folder, taskId);
+  assert.equal(again.state, "fresh");
+});
 
 test("a folder planted in the place of a part file is an error, not a loss", async () => {
   await using temporary = await temporaryFolder();

@@ -96,7 +96,8 @@ test("whatever happens to the two files, what is called safe is what was written
       const { taskId, whole } = await writtenFile(temporary.folder, pieces);
       const path = harm.file === "part" ? temporary.folder.partPath(taskId) : temporary.folder.ledgerPath(taskId);
       damage(path, harm);
-      if (harm.file === "part" && ["zero", "garbage"].includes(harm.kind)) touchLater(path, temporary.folder.ledgerPath(taskId));
+      if (harm.file === "part" && ["zero", "garbage"].includes(harm.kind))
+        touchLater(path, temporary.folder.ledgerPath(taskId));
       await using again = await openPartFile(temporary.folder, taskId);
       outcomes[again.state] += 1;
       if (again.state === "resumable") assertTrue(again, whole);
@@ -105,6 +106,27 @@ test("whatever happens to the two files, what is called safe is what was written
     { numRuns: 400 },
   );
   assert.ok(outcomes.fresh > 0 && outcomes.resumable > 0, JSON.stringify(outcomes));
+});
+
+test("no single byte of a ledger can change unnoticed", async () => {
+  await using temporary = await temporaryFolder();
+  const { taskId } = await writtenFile(temporary.folder, [[0, 500]], 2);
+  const path = temporary.folder.ledgerPath(taskId);
+  const bytes = readFileSync(path);
+  const places = [
+    ...Array(400).keys(),
+    HEADER_BYTES - 1,
+    ...Array(2 * SLOT_BYTES)
+      .keys()
+      .map((at) => HEADER_BYTES + at),
+  ];
+  for (const at of places) {
+    const spoilt = Buffer.from(bytes);
+    spoilt[at] = bytes[at]! ^ 0x01;
+    writeFileSync(path, spoilt);
+    await using part = await openPartFile(temporary.folder, taskId);
+    assert.match(String(part.reason), /damaged/, `byte ${at}`);
+  }
 });
 
 test("after a power loss only synced positions count, whatever became of the rest", async () => {
