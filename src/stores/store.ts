@@ -6,6 +6,7 @@ import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
 import type { AssetKind, AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
+import type { AuditReader, AuditWriter } from "./audit.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -118,6 +119,7 @@ export type StoreReader = {
   readonly events: EventReader;
   readonly assets: AssetReader;
   readonly hosts: HostReader;
+  readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
@@ -218,11 +220,12 @@ export type AssetWriter = AssetReader & {
   remove(id: AssetId): Promise<void>;
 };
 
-export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts"> & {
+export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "audit"> & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
+  readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;
   /** Notes files that have no row any more; they are removed after the commit, and again after a crash. */
   noteRemovals(files: readonly Omit<RemovalRow, "id">[]): Promise<void>;

@@ -38,8 +38,14 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter
   return {
     ...createAssetReader(tx, dialect.search),
     remove: async (id: AssetId) => {
-      const row = await tx.deleteFrom("assets").where("id", "=", id).returning("number").executeTakeFirst();
-      if (row) await dialect.search.forget(tx, "asset_search", row.number);
+      const row = await tx
+        .deleteFrom("assets")
+        .where("id", "=", id)
+        .returning(["number", "task_id"])
+        .executeTakeFirst();
+      if (!row) return;
+      await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
+      await dialect.search.forget(tx, "asset_search", row.number);
     },
   };
 }
