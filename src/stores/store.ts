@@ -52,8 +52,8 @@ export type JobReader = {
   count(filter: JobFilter): Promise<Total>;
   /** Jobs per status, of one owner or of everybody. */
   counts(ownerId?: OwnerId): Promise<Record<Status, number>>;
-  /** Pending jobs of one owner in the order in which they would be claimed. */
-  pendingOf(ownerId: OwnerId, nowMs: number, limit: number): Promise<JobRow[]>;
+  /** Pending jobs of one owner in the order in which they would be claimed; those of one closed host are passed over. */
+  pendingOf(ownerId: OwnerId, nowMs: number, exceptHosts: readonly string[], limit: number): Promise<JobRow[]>;
   /** Owners with pending jobs, those with the fewest running jobs first. */
   ownersByFairShare(): Promise<OwnerId[]>;
   /** Jobs in a leased status, of one worker or of all. */
@@ -187,6 +187,8 @@ export type JobWriter = JobReader & {
   ): Promise<number>;
   /** Writes the progress of any number of jobs; rows of another epoch are left alone. Returns the jobs as they stand. */
   progress(updates: readonly JobProgress[], at: number): Promise<JobRow[]>;
+  /** Puts a job among the pending ones. */
+  place(id: JobId, to: "top" | "bottom" | { readonly before: JobId }, at: number): Promise<JobRow | null>;
   /** Renews leases of one worker; returns those that are still its own. */
   beat(workerId: WorkerId, leases: readonly { id: JobId; epoch: number }[], leaseUntil: number): Promise<JobRow[]>;
   /** Removes an ended job with its tasks and events; its assets stay. */
@@ -196,8 +198,8 @@ export type JobWriter = JobReader & {
 export type TaskWriter = TaskReader & {
   /** `pending -> running`, for tasks that are still pending. */
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
-  /** Ends an attempt; false when the task is no longer running. */
-  end(id: TaskId, end: TaskEnd, at: number): Promise<boolean>;
+  /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
+  end(id: TaskId, epoch: number, end: TaskEnd, at: number): Promise<boolean>;
   /** Moves every task of a job that the event applies to; returns how many. */
   moveAll(
     jobId: JobId,
@@ -225,6 +227,7 @@ export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts
   shiftDeadlines(deltaMs: number): Promise<void>;
   /** Removes events older than `before`, keeping those of unfinished jobs' timelines. */
   pruneEvents(before: number): Promise<number>;
+  takeTurn(ownerId: OwnerId, at: number): Promise<void>;
   /** Gives everything of one owner to another, when a guest becomes a user. */
   changeOwner(from: OwnerId, to: OwnerId): Promise<void>;
   /** Writes and removes a row: proves that the database can be written. */
