@@ -1,5 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from "fastify";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
 import type { ZodTypeProvider } from "@fastify/type-provider-zod";
 import type { AccessAction } from "../auth/access.ts";
 import type { Actor } from "../auth/actor.ts";
