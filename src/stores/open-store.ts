@@ -3,6 +3,7 @@ import type { Migration } from "kysely/migration";
 import { Failure } from "../domain/failures.ts";
 import type { OpenDialect } from "./dialects/dialect.ts";
 import { createAssetReader, createAssetWriter } from "./kysely/assets.ts";
+import { createAuditReader, createAuditWriter } from "./kysely/audit.ts";
 import type { Database, Reader, Writer } from "./kysely/database.ts";
 import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
@@ -27,8 +28,6 @@ import type { Store, StoreReader, StoreWriter } from "./store.ts";
 export type Reserve = {
   readonly held: boolean;
   release(): void;
-  /** Takes the room again; false while there is none. */
-  restore(): boolean;
 };
 
 export type StoreOptions = {
@@ -69,7 +68,7 @@ class KyselyStore implements Store {
   }
 
   get tight(): boolean {
-    return !this.#options.reserve.held && !this.#options.reserve.restore();
+    return !this.#options.reserve.held;
   }
 
   async read<T>(work: (tx: StoreReader) => Promise<T>): Promise<T> {
@@ -132,6 +131,7 @@ function createReader(tx: Reader, { search }: OpenDialect): StoreReader {
     events: createEventReader(tx),
     assets: createAssetReader(tx, search),
     hosts: createHostReader(tx),
+    audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
         .selectFrom("requests")
@@ -150,6 +150,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     tasks: createTaskWriter(tx, dialect, log),
     assets: createAssetWriter(tx, dialect),
     hosts: createHostWriter(tx),
+    audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),

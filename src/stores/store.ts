@@ -6,6 +6,7 @@ import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
 import type { AssetKind, AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
+import type { AuditReader, AuditWriter } from "./audit.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -101,6 +102,8 @@ export type AssetReader = {
   count(filter: AssetFilter): Promise<Total>;
   findByDigest(digest: string): Promise<AssetRow | null>;
   countBlobUses(blobId: string): Promise<number>;
+  /** Readable names of the assets that share a blob. */
+  readableNamesOf(blobId: string): Promise<ReadonlySet<string>>;
   totals(): Promise<{ files: number; bytes: number }>;
 };
 
@@ -116,6 +119,7 @@ export type StoreReader = {
   readonly events: EventReader;
   readonly assets: AssetReader;
   readonly hosts: HostReader;
+  readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
@@ -200,10 +204,12 @@ export type TaskWriter = TaskReader & {
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
   /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
   end(id: TaskId, epoch: number, end: TaskEnd, at: number): Promise<boolean>;
+  /** Adds a sentence about a task to the timeline of its job. */
+  note(id: TaskId, text: string, at: number): Promise<void>;
   /** Moves every task of a job that the event applies to; returns how many. */
   moveAll(
     jobId: JobId,
-    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "stopped",
+    event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "fail",
     at: number,
   ): Promise<number>;
   /** One ended task back to pending; false when it is not ended. */
@@ -214,11 +220,12 @@ export type AssetWriter = AssetReader & {
   remove(id: AssetId): Promise<void>;
 };
 
-export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts"> & {
+export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "audit"> & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
+  readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;
   /** Notes files that have no row any more; they are removed after the commit, and again after a crash. */
   noteRemovals(files: readonly Omit<RemovalRow, "id">[]): Promise<void>;

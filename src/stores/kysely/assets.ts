@@ -25,6 +25,10 @@ export function createAssetReader(tx: Reader, search: Search): AssetReader {
         .limit(1)
         .executeTakeFirst()) ?? null,
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
+    readableNamesOf: async (blobId) => {
+      const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
+      return new Set(rows.map((row) => row.readable_name));
+    },
     totals: () => totals(tx),
   };
 }
@@ -34,8 +38,14 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter
   return {
     ...createAssetReader(tx, dialect.search),
     remove: async (id: AssetId) => {
-      const row = await tx.deleteFrom("assets").where("id", "=", id).returning("number").executeTakeFirst();
-      if (row) await dialect.search.forget(tx, "asset_search", row.number);
+      const row = await tx
+        .deleteFrom("assets")
+        .where("id", "=", id)
+        .returning(["number", "task_id"])
+        .executeTakeFirst();
+      if (!row) return;
+      await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
+      await dialect.search.forget(tx, "asset_search", row.number);
     },
   };
 }

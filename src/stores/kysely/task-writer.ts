@@ -17,6 +17,7 @@ export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog
     ...createTaskReader(tx),
     start: (ids, at) => startTasks(tx, log, ids, at),
     end: (id, epoch, end, at) => endTask(tx, dialect, log, id, epoch, end, at),
+    note: (id, text, at) => noteTask(tx, log, id, text, at),
     moveAll: (jobId, event, at) => moveAll(tx, jobId, event, at),
     retry: (id, at) => retryTask(tx, log, id, at),
   };
@@ -80,6 +81,20 @@ async function startTasks(tx: Writer, log: EventLog, ids: readonly TaskId[], at:
     });
   }
   return rows;
+}
+
+async function noteTask(tx: Writer, log: EventLog, id: TaskId, text: string, at: number): Promise<void> {
+  const row = await tx.selectFrom("tasks").select(["job_id", "status"]).where("id", "=", id).executeTakeFirst();
+  if (!row) return;
+  log.add({
+    at,
+    job_id: row.job_id,
+    task_id: id,
+    type: "task_note",
+    from_status: row.status,
+    to_status: row.status,
+    text,
+  });
 }
 
 type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];

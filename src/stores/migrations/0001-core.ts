@@ -60,6 +60,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
     "create index assets_of_job on assets (job_id, number)",
     "create index assets_by_digest on assets (digest)",
     "create index assets_by_blob on assets (blob_id)",
+    "create unique index assets_by_readable_name on assets (readable_name)",
     "create index assets_by_time on assets (created_at)",
 
     `create table hosts (host text not null primary key, cool_down_until ${integer} not null, reason text not null, updated_at ${integer} not null)`,

@@ -30,7 +30,7 @@ export async function migrate(db: Kysely<never>, steps: Record<string, Migration
     });
   }
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error("The database could not be brought up to date.", { cause: error });
 }
 
 function newerDatabase(step: string): Failure {

@@ -55,7 +55,7 @@ function checkedValue(value: unknown, index: number): SQLInputValue {
   if (value === null || typeof value === "string" || typeof value === "bigint" || value instanceof Uint8Array)
     return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  const kind = value instanceof Date ? "Date" : typeof value === "object" ? "object" : String(value);
+  const kind = value instanceof Date ? "Date" : typeof value;
   throw new TypeError(`Value ${index + 1} of the statement is ${kind}, which SQLite cannot store as it is.`);
 }
 
