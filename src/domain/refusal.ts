@@ -3,10 +3,13 @@ export const REFUSALS = {
   bad_request: 400,
   unauthenticated: 401,
   forbidden: 403,
+  /** There is no admin yet, and the server can be reached from elsewhere. */
+  setup_needed: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   misdirected: 421,
   unprocessable: 422,
   too_many_requests: 429,

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { ASSET_KINDS } from "../../domain/rows.ts";
+import { Bytes, Id, Moment, MomentQuery, pageAnswer, pageQuery } from "./common.ts";
+
+/** A finished file in the library. Null where nobody told; never a made-up value. */
+export const Asset = z.strictObject({
+  id: Id,
+  job_id: Id,
+  task_id: Id,
+  name: z.string(),
+  kind: z.enum(ASSET_KINDS),
+  mime: z.string(),
+  size_bytes: Bytes,
+  digest: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  duration_seconds: z.number().nullable(),
+  source: z.string().nullable(),
+  page_url: z.string().nullable(),
+  media_url: z.string().nullable(),
+  creator: z.string().nullable(),
+  license: z.string().nullable(),
+  attribution: z.string().nullable(),
+  query: z.string().nullable(),
+  owned: z.boolean(),
+  created_at: Moment,
+});
+export type Asset = z.infer<typeof Asset>;
+
+export const AssetsQuery = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(500).optional(),
+  kind: z.enum(ASSET_KINDS).optional(),
+  source: z.string().max(100).optional(),
+  job_id: Id.max(64).optional(),
+  from: MomentQuery.optional(),
+  to: MomentQuery.optional(),
+});
+export type AssetsQuery = z.infer<typeof AssetsQuery>;
+export const AssetsAnswer = z.strictObject({ success: z.literal(true), assets: z.array(Asset), ...pageAnswer });
+export const AssetAnswer = z.strictObject({ success: z.literal(true), asset: Asset });

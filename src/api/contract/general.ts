@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { ENDED_STATUSES } from "../../domain/status.ts";
+import { Bytes } from "./common.ts";
+import { Totals } from "./events.ts";
+
+export const StatsAnswer = z.strictObject({
+  success: z.literal(true),
+  totals: Totals,
+  success_rate: z.number().min(0).max(1).nullable().describe("completed of completed and failed"),
+  library: z.strictObject({ files: z.int().nullable(), bytes: Bytes.nullable() }),
+  days: z.array(
+    z.strictObject({
+      day: z.string(),
+      completed: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+      files: z.int(),
+      bytes: Bytes,
+    }),
+  ),
+});
+
+/** Limits of the person; null where there are none. */
+const Quotas = z.null();
+export const MeAnswer = z.strictObject({
+  success: z.literal(true),
+  role: z.enum(["guest", "user", "admin"]),
+  id: z.string().nullable().describe("null until the first thing is created"),
+  name: z.string().nullable(),
+  quotas: Quotas,
+});
+
+export const HealthAnswer = z.strictObject({ success: z.literal(true), version: z.string() });
+export const ReadyAnswer = z.strictObject({
+  success: z.boolean(),
+  checks: z.array(
+    z.strictObject({ name: z.string(), ok: z.boolean(), text: z.string(), remedy: z.string().optional() }),
+  ),
+});
+
+export const VerifyAnswer = z.strictObject({
+  success: z.literal(true),
+  ok: z.boolean(),
+  checked: z.int(),
+  problems: z.array(z.strictObject({ code: z.string(), id: z.string(), text: z.string() })),
+});
+
+export const CleanupBody = z.strictObject({
+  older_than_days: z.number().nonnegative().max(36_500),
+  statuses: z
+    .array(z.enum(ENDED_STATUSES))
+    .min(1)
+    .default([...ENDED_STATUSES]),
+  files: z.boolean().default(false),
+  dry_run: z.boolean().default(false),
+});
+export const CleanupAnswer = z.strictObject({
+  success: z.literal(true),
+  jobs: z.int(),
+  files: z.int(),
+  bytes: Bytes,
+  dry_run: z.boolean(),
+});
+
+export const SetupBody = z.strictObject({
+  token: z.string().max(200),
+  email: z.email().max(254),
+  password: z.string().min(10).max(128),
+  name: z.string().trim().min(1).max(100),
+});

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { JOB_TYPES } from "../../domain/rows.ts";
+import { STATUSES } from "../../domain/status.ts";
+import { WAITING_CODES } from "../../domain/waiting.ts";
+import { Bytes, FlagQuery, Id, Moment, MomentQuery, pageAnswer, pageQuery, StatusWord, wordList } from "./common.ts";
+
+export const MAX_LINKS = 10_000;
+export const MAX_PRIORITY = 10;
+
+export const WireError = z.strictObject({ code: z.string(), message: z.string() });
+export const RecentFile = z.strictObject({ name: z.string(), size_bytes: Bytes, asset_id: Id });
+
+/** A job as one viewer may see it: to people without a right to it, its private fields are null. */
+export const Job = z.strictObject({
+  id: Id,
+  type: z.enum(JOB_TYPES),
+  status: StatusWord,
+  progress: z.int().min(0).max(100).describe("percent, rounded down; 100 only when completed"),
+  message: z.string(),
+  name: z.string().nullable(),
+  query: z.string().nullable(),
+  source_names: z.array(z.string()),
+  host: z.string().nullable().describe("host:port where all links share one"),
+  detected: z.int(),
+  downloaded: z.int(),
+  failed: z.int(),
+  images: z.int(),
+  videos: z.int(),
+  current_file: z.string().nullable(),
+  recent_files: z.array(RecentFile).nullable(),
+  bytes_done: Bytes,
+  bytes_total: Bytes.nullable().describe("null while the size of any file is unknown"),
+  speed: z.number().describe("bytes a second"),
+  eta_seconds: z.number().nullable(),
+  priority: z.int(),
+  position: z.number(),
+  max_speed: z.int().describe("bytes a second, 0 for no limit"),
+  private: z.boolean(),
+  waiting_for: z.string().nullable(),
+  waiting_code: z.enum(WAITING_CODES).nullable(),
+  recovered: z.boolean().describe("went on after its worker was lost"),
+  recoveries: z.int(),
+  attempts: z.int(),
+  error: WireError.nullable(),
+  request: z.record(z.string(), z.unknown()).nullable().describe("the body as accepted, secrets masked"),
+  version: z.int(),
+  owned: z.boolean(),
+  created_at: Moment,
+  started_at: Moment.nullable(),
+  updated_at: Moment,
+  finished_at: Moment.nullable(),
+});
+export type Job = z.infer<typeof Job>;
+
+const STATUS_WORDS = [...STATUSES, "active", "downloading"] as const;
+
+export const JobsQuery = z.strictObject({
+  ...pageQuery,
+  status: wordList(STATUS_WORDS).optional().describe("comma-separated; `active` is short for the unfinished ones"),
+  type: wordList(JOB_TYPES).optional(),
+  q: z.string().max(500).optional(),
+  owner: Id.max(64).optional(),
+  from: MomentQuery.optional(),
+  to: MomentQuery.optional(),
+});
+export type JobsQuery = z.infer<typeof JobsQuery>;
+
+export const JobsAnswer = z.strictObject({
+  success: z.literal(true),
+  jobs: z.array(Job),
+  ...pageAnswer,
+  sequence: z.int().describe("the last event that this answer includes"),
+  message: z.string().optional(),
+});
+export const JobAnswer = z.strictObject({ success: z.literal(true), job: Job });
+
+const Priority = z.int().min(-MAX_PRIORITY).max(MAX_PRIORITY);
+const Media = z.strictObject({
+  quality: z.string().max(40).optional(),
+  format: z.string().max(40).optional(),
+  audio_only: z.boolean().optional(),
+  subtitles: z.boolean().optional(),
+  playlist: z.boolean().optional(),
+});
+
+const NewLinks = z.strictObject({
+  type: z.literal("links"),
+  urls: z.array(z.string().max(16_384)).min(1).max(MAX_LINKS),
+  engine: z.enum(["auto", "http", "ytdlp", "gallerydl"]).optional(),
+  name: z.string().trim().min(1).max(300).optional(),
+  checksum: z
+    .string()
+    .regex(/^sha256:[0-9a-fA-F]{64}$/, "must look like sha256:<64 hexadecimal digits>")
+    .optional(),
+  media: Media.optional(),
+  priority: Priority.optional(),
+  private: z.boolean().optional(),
+  start_paused: z.boolean().optional(),
+});
+/** Announced kinds of jobs whose bodies are not looked at yet: they are answered `unsupported`. */
+const NewSearch = z.looseObject({ type: z.literal("search") });
+const NewFunds = z.looseObject({ type: z.literal("funds") });
+export const NewJob = z.discriminatedUnion("type", [NewLinks, NewSearch, NewFunds], {
+  error: (issue) => (issue.code === "invalid_union" ? 'must be "links", "search" or "funds"' : undefined),
+});
+export type NewJob = z.infer<typeof NewJob>;
+export type NewLinks = z.infer<typeof NewLinks>;
+
+export const LineVerdict = z.strictObject({
+  url: z.string(),
+  verdict: z.enum(["accepted", "duplicate", "refused"]),
+  code: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+export const CreatedAnswer = z.strictObject({
+  success: z.literal(true),
+  job_id: Id,
+  job: Job,
+  results: z.array(LineVerdict),
+  guest_token: z.string().optional().describe("accepted as `Authorization: Bearer` from now on"),
+});
+/** No line was accepted: there is no job. */
+export const RefusedAnswer = z.strictObject({
+  success: z.literal(false),
+  error: z.strictObject({ code: z.string(), message: z.string(), detail: z.unknown().optional() }),
+  results: z.array(LineVerdict).optional(),
+});
+
+export const JobPatch = z
+  .strictObject({
+    priority: Priority.optional(),
+    private: z.boolean().optional(),
+    max_speed: z.int().nonnegative().optional().describe("bytes a second, 0 for no limit"),
+  })
+  .refine((change) => Object.keys(change).length > 0, "must name at least one of priority, private, max_speed");
+
+export const MoveBody = z.strictObject({
+  to: z.union([z.enum(["top", "bottom"]), z.strictObject({ before: Id.max(64) })], {
+    error: 'must be "top", "bottom" or {before: id}',
+  }),
+});
+
+export const MAX_BATCH = 1_000;
+export const BATCH_ACTIONS = ["pause", "resume", "cancel", "retry", "delete"] as const;
+export const BatchBody = z
+  .strictObject({
+    action: z.enum(BATCH_ACTIONS),
+    ids: z.array(Id.max(64)).min(1).max(MAX_BATCH).optional(),
+    filter: z
+      .strictObject({
+        statuses: z.array(z.enum(STATUS_WORDS)).min(1).optional(),
+        q: z.string().max(500).optional(),
+        owner: Id.max(64).optional().describe('admins only: an owner, or "any"; absent: one\'s own jobs'),
+      })
+      .optional(),
+  })
+  .refine((body) => (body.ids === undefined) !== (body.filter === undefined), "must have either ids or filter");
+export type BatchBody = z.infer<typeof BatchBody>;
+
+export const BatchAnswer = z.strictObject({
+  success: z.literal(true),
+  action: z.enum(BATCH_ACTIONS),
+  results: z.array(
+    z.strictObject({ id: Id, ok: z.boolean(), status: StatusWord.optional(), error: WireError.optional() }),
+  ),
+  done: z.int(),
+  failed: z.int(),
+  remaining: z.int().describe(`jobs that match the filter beyond the first ${MAX_BATCH}`),
+});
+
+export const DeleteQuery = z.strictObject({ files: FlagQuery.optional() });

@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import type { Actor, Credentials } from "../auth/actor.ts";
+import type { OwnerId } from "../domain/ids.ts";
+import { Failure, FAILURES, isFailureCode } from "../domain/failures.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { LinksRequest, Submitted } from "../jobs/jobs.ts";
+import type { ApiOptions } from "./api-options.ts";
+import type { CreatedAnswer, NewJob, NewLinks, RefusedAnswer } from "./contract.ts";
+import { answerJob } from "./job-answer.ts";
+
+type CreateOptions = Pick<ApiOptions, "store" | "jobs" | "auth">;
+type Create = {
+  readonly actor: Actor;
+  readonly credentials: Credentials;
+  readonly body: NewJob;
+  readonly idempotencyKey: string | undefined;
+};
+type Created =
+  | { readonly status: 201; readonly body: z.infer<typeof CreatedAnswer>; readonly cookies: string[] }
+  | { readonly status: 422; readonly body: z.infer<typeof RefusedAnswer> };
+
+const MAX_KEY_LENGTH = 200;
+
+/**
+ * Creates a job; a visitor becomes a guest by it, and stays a visitor when nothing came into being.
+ * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet.
+ */
+export async function createLinksJob(
+  options: CreateOptions,
+  { actor, credentials, body, idempotencyKey }: Create,
+): Promise<Created> {
+  const links = demandLinks(body);
+  demandKey(idempotencyKey);
+  if (actor.ownerId !== null) {
+    const submitted = await options.jobs.submitLinks(toRequest(links, actor.ownerId, idempotencyKey));
+    return answer(options, submitted, actor, []);
+  }
+  const guest = await options.auth.createGuest(credentials);
+  const ownerId = guest.actor.ownerId as OwnerId;
+  let created: Created | undefined;
+  try {
+    const submitted = await options.jobs.submitLinks(toRequest(links, ownerId, idempotencyKey));
+    created = await answer(options, submitted, guest.actor, guest.cookies, guest.token);
+    return created;
+  } finally {
+    if (created?.status !== 201) await options.auth.dropGuest(ownerId);
+  }
+}
+
+function demandLinks(body: NewJob): NewLinks {
+  if (body.type === "search") throw unsupported("Searching is not part of this version yet: paste links instead.");
+  if (body.type === "funds") throw unsupported("Fund data is not part of this version yet: paste links instead.");
+  const links = body as NewLinks;
+  if (links.engine !== undefined && links.engine !== "auto" && links.engine !== "http") {
+    throw unsupported(`engine: ${links.engine} is not part of this version yet; leave it out or say "http".`);
+  }
+  if (links.media !== undefined) throw unsupported("media: choosing formats is not part of this version yet.");
+  return links;
+}
+
+function unsupported(message: string): Failure {
+  return new Failure("unsupported", { message });
+}
+
+function demandKey(key: string | undefined): void {
+  if (key === undefined || (key.length > 0 && key.length <= MAX_KEY_LENGTH)) return;
+  throw new Refusal("bad_request", `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`);
+}
+
+function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | undefined): LinksRequest {
+  return {
+    ownerId,
+    urls: body.urls,
+    ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
+    ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
+    ...(body.priority === undefined ? {} : { priority: body.priority }),
+    ...(body.private === undefined ? {} : { private: body.private }),
+    ...(body.start_paused === undefined ? {} : { startPaused: body.start_paused }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}
+
+async function answer(
+  { store }: CreateOptions,
+  { job, results }: Submitted,
+  actor: Actor,
+  cookies: readonly string[],
+  token?: string,
+): Promise<Created> {
+  if (job === null) return { status: 422, body: refusedAnswer(results) };
+  const { job: view } = await answerJob(store, job, actor);
+  const created = { success: true as const, job_id: job.id, job: view, results: [...results] };
+  return {
+    status: 201,
+    body: token === undefined ? created : { ...created, guest_token: token },
+    cookies: [...cookies],
+  };
+}
+
+function refusedAnswer(results: Submitted["results"]): z.infer<typeof RefusedAnswer> {
+  const first = results.find((line) => line.verdict === "refused") ?? results[0];
+  const code = first?.code ?? "bad_url";
+  const message = first?.reason ?? (isFailureCode(code) ? FAILURES[code].text : "Every link is a duplicate.");
+  return { success: false, error: { code, message }, results: [...results] };
+}

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import { type AccessAction, demandRole, isAccessAction } from "../auth/access.ts";
+import { type Credentials, VISITOR } from "../auth/actor.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { ApiOptions, Server } from "./api-options.ts";
+import { demandKnownHost, demandSameOrigin, isLoopbackHost } from "./host-rules.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+
+type GuardOptions = Pick<ApiOptions, "config" | "auth">;
+
+/** Routes that ask for nobody: they are the same for all, and the health ones never wait for the database. */
+const NAMELESS: readonly AccessAction[] = ["health.read", "page.read", "docs.read", "setup.run", "identity.change"];
+const BEFORE_SETUP: readonly AccessAction[] = ["health.read", "page.read", "setup.run"];
+const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Puts the rules that hold for every request before every route: whom the request is addressed to, where it comes
+ * from, who sends it, and whether the table of rights has the route's action for them.
+ */
+export function guardRoutes(server: Server, options: GuardOptions): void {
+  demandAccessOnRoutes(server);
+  server.decorateRequest("actor");
+  server.addHook("onRequest", async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    request.actor = VISITOR;
+    demandKnownHost(options.config, request.headers.host, request.socket.localAddress);
+    demandOrigin(options, request);
+    ignoreTypeOfEmptyBody(request);
+    await demandAccess(options, request, reply);
+  });
+}
+
+/** Keeps the server from starting with a route that the table of rights does not know. */
+function demandAccessOnRoutes(server: Server): void {
+  const routes: RouteOptions[] = [];
+  server.addHook("onRoute", (route) => void routes.push(route));
+  server.addHook("onReady", async () => {
+    const bare = routes.filter((route) => !isAccessAction(route.config?.access)).map((route) => route.url);
+    if (bare.length > 0) throw new Error(`Routes without an access action: ${bare.join(", ")}`);
+  });
+}
+
+function demandOrigin({ config }: GuardOptions, request: FastifyRequest): void {
+  const isStream = request.routeOptions.config.access === "events.read";
+  if (SAFE_METHODS.includes(request.method) && !isStream) return;
+  const { host, origin } = request.headers;
+  demandSameOrigin(config, { host, origin, fetchSite: request.headers["sec-fetch-site"] as string | undefined });
+}
+
+/** `curl -X POST -d ''` names a form as its type; where there are no bytes, the type says nothing. */
+function ignoreTypeOfEmptyBody(request: FastifyRequest): void {
+  if (request.headers["content-length"] === "0") delete request.headers["content-type"];
+}
+
+async function demandAccess(options: GuardOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const action = request.routeOptions.config.access;
+  if (action === undefined) return;
+  await demandSetUp(options, action);
+  if (NAMELESS.includes(action)) return;
+  reply.header("cache-control", "no-store");
+  request.actor = await options.auth.actorOf(credentialsOf(request));
+  if (action === "metrics.read" && isDirectFromHere(request)) return;
+  demandRole(action, request.actor, options.config.guests);
+}
+
+async function demandSetUp({ config, auth }: GuardOptions, action: AccessAction): Promise<void> {
+  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.hasAdmin())) return;
+  const remedy = "Open the setup link that the server printed, or set TRAWL_ADMIN_EMAIL and TRAWL_ADMIN_PASSWORD.";
+  throw new Refusal("setup_needed", `This server has no admin yet. ${remedy}`);
+}
+
+/** Tells whether a program on this machine asks, not a proxy on behalf of somebody else. */
+function isDirectFromHere(request: FastifyRequest): boolean {
+  const forwarded = Object.keys(request.headers).some(
+    (name) => name === "forwarded" || name.startsWith("x-forwarded-"),
+  );
+  const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  return !forwarded && isLoopbackHost(address);
+}
+
+/** Gathers what a request shows to say who sends it. */
+export function credentialsOf(request: FastifyRequest): Credentials {
+  const { cookie, authorization } = request.headers;
+  const apiKey = request.headers["x-api-key"];
+  return {
+    cookie,
+    authorization,
+    apiKey: typeof apiKey === "string" ? apiKey : undefined,
+    address: request.ip,
+    userAgent: request.headers["user-agent"],
+  };
+}

@@ -1,0 +1,55 @@
+import type { ApiOptions, Server } from "./api-options.ts";
+import { describeApi, docsRoutes } from "./docs.ts";
+import type { EventHub } from "./event-hub.ts";
+import { eventRoutes, openEventHub } from "./events.ts";
+import { guardRoutes } from "./guard.ts";
+import { metricsRoute } from "./metrics.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { fileRoutes } from "./routes/files.ts";
+import { generalRoutes } from "./routes/general.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { jobActionRoutes } from "./routes/job-actions.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { taskRoutes } from "./routes/tasks.ts";
+import { createServer } from "./server.ts";
+import { staticRoutes } from "./static.ts";
+
+/** The web server, ready to listen; disposing it ends its streams and closes its connections. */
+export type Api = AsyncDisposable & {
+  readonly server: Server;
+  /** Listens and gives the address, e.g. `http://127.0.0.1:8090`. Port 0 takes a free one. */
+  listen(host: string, port: number): Promise<string>;
+};
+
+/** Puts the web server together. Throws where a route has no place in the table of rights. */
+export async function openApi(options: ApiOptions): Promise<Api> {
+  const server = createServer(options);
+  guardRoutes(server, options);
+  await describeApi(server, options);
+  const hub = openEventHub(server, options);
+  metricsRoute(server, { ...options, hub });
+  await server.register(async (api) => apiRoutes(api as Server, options, hub), {
+    prefix: `${options.config.basePath}api`,
+  });
+  healthRoutes(server, options);
+  await docsRoutes(server, options);
+  await staticRoutes(server, options);
+  await server.ready();
+  return {
+    server,
+    listen: (host, port) => server.listen({ host, port }),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
+
+async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Promise<void> {
+  jobRoutes(server, options);
+  jobActionRoutes(server, options);
+  taskRoutes(server, options);
+  fileRoutes(server, options);
+  assetRoutes(server, options);
+  generalRoutes(server, options);
+  authRoutes(server, options);
+  eventRoutes(server, options, hub);
+}

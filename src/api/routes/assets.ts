@@ -1,0 +1,110 @@
+import type { Actor } from "../../auth/actor.ts";
+import { allows, type AccessAction, type GuestMode } from "../../auth/access.ts";
+import { searchWords } from "../../domain/fold-text.ts";
+import type { OwnerId } from "../../domain/ids.ts";
+import { Refusal } from "../../domain/refusal.ts";
+import type { AssetRow } from "../../domain/rows.ts";
+import type { AssetFilter, StoreReader } from "../../stores/store.ts";
+import type { ApiOptions, Server } from "../api-options.ts";
+import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer } from "../contract.ts";
+import { parseCursor, writeCursor } from "../cursor.ts";
+import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
+import { sendFile } from "../send-file.ts";
+import { viewAsset } from "../view-task.ts";
+import { AssetParams } from "./params.ts";
+
+type AssetOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "openBlob">;
+
+/** The library: finished files, their facts and their bytes. */
+export function assetRoutes(server: Server, options: AssetOptions): void {
+  listRoute(server, options);
+  oneAssetRoutes(server, options);
+}
+
+function listRoute(server: Server, { store }: AssetOptions): void {
+  const schema = { querystring: AssetsQuery, response: { 200: AssetsAnswer, default: ErrorAnswer } };
+  server.get("/assets", { config: { access: "asset.list" }, schema }, async (request) => {
+    const { actor, query } = request;
+    const before = parseCursor("assets", query.cursor);
+    const owner = ownerOf(actor);
+    if (owner === "nobody") return { success: true as const, assets: [], total: 0, next_cursor: null };
+    const filter = { ...owner, ...toFilter(query) };
+    return store.read(async (tx) => {
+      const rows = await tx.assets.list(filter, {
+        limit: query.limit + 1,
+        ...(before === undefined ? {} : { before }),
+      });
+      const total = await tx.assets.count(filter);
+      const shown = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? shown.at(-1) : undefined;
+      return {
+        success: true as const,
+        assets: shown.map((row) => viewAsset(row, row.owner_id === actor.ownerId)),
+        total: total.count,
+        ...(total.atLeast ? { total_at_least: true as const } : {}),
+        next_cursor: last ? writeCursor("assets", last.number) : null,
+      };
+    });
+  });
+}
+
+/** Admins see every asset, everybody else their own; a visitor has none. */
+function ownerOf(actor: Actor): { ownerId?: OwnerId } | "nobody" {
+  if (actor.kind === "admin") return {};
+  return actor.ownerId === null ? "nobody" : { ownerId: actor.ownerId };
+}
+
+function toFilter(query: AssetsQuery): AssetFilter {
+  const words = searchWords(query.q ?? "");
+  return {
+    ...(words.length === 0 ? {} : { words }),
+    ...(query.kind === undefined ? {} : { kind: query.kind }),
+    ...(query.source === undefined ? {} : { source: query.source }),
+    ...(query.job_id === undefined ? {} : { jobId: parseJobId(query.job_id) }),
+    ...(query.from === undefined ? {} : { fromMs: query.from }),
+    ...(query.to === undefined ? {} : { toMs: query.to }),
+  };
+}
+
+function oneAssetRoutes(server: Server, { config, store, jobs, openBlob }: AssetOptions): void {
+  const params = { params: AssetParams };
+  const answers = { 200: AssetAnswer, default: ErrorAnswer };
+  const find = (id: string, action: AccessAction, actor: Actor) =>
+    store.read((tx) => findAsset(tx, id, action, actor, config.guests));
+
+  const one = { config: { access: "asset.read" as const }, schema: { ...params, response: answers } };
+  server.get("/assets/:id", one, async (request) => {
+    const row = await find(request.params.id, "asset.read", request.actor);
+    return { success: true as const, asset: viewAsset(row, row.owner_id === request.actor.ownerId) };
+  });
+  server.get("/assets/:id/file", { config: { access: "file.read" }, schema: params }, async (request, reply) =>
+    sendFile(openBlob, await find(request.params.id, "file.read", request.actor), request, reply),
+  );
+  server.get("/assets/:id/thumbnail", { config: { access: "asset.read" }, schema: params }, async (request) => {
+    await find(request.params.id, "asset.read", request.actor);
+    throw new Refusal("not_found", "There are no thumbnails in this version yet: take the file itself.");
+  });
+  const done = {
+    config: { access: "asset.delete" as const },
+    schema: { ...params, response: { 200: Done, default: ErrorAnswer } },
+  };
+  server.delete("/assets/:id", done, async (request) => {
+    await jobs.removeAsset((await find(request.params.id, "asset.delete", request.actor)).id);
+    return { success: true as const };
+  });
+}
+
+/** Reads an asset that the actor may do this to; for everybody else it is not there. */
+async function findAsset(
+  tx: StoreReader,
+  id: string,
+  action: AccessAction,
+  actor: Actor,
+  guests: GuestMode,
+): Promise<AssetRow> {
+  const asset = await tx.assets.get(parseAssetId(id));
+  if (asset === null) throw unknownAsset();
+  const relation = asset.owner_id === actor.ownerId ? "own" : "others_ended";
+  if (!allows(action, actor.kind, relation, guests)) throw unknownAsset();
+  return asset;
+}

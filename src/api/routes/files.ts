@@ -1,0 +1,93 @@
+import { Readable } from "node:stream";
+import { Refusal } from "../../domain/refusal.ts";
+import type { AssetRow, JobRow } from "../../domain/rows.ts";
+import type { StoreReader } from "../../stores/store.ts";
+import type { ApiOptions, OpenBlob, Server } from "../api-options.ts";
+import { contentDisposition } from "../content-disposition.ts";
+import { FileQuery } from "../contract.ts";
+import { findJob, parseTaskId, unknownTask } from "../job-answer.ts";
+import { FILE_POLICY } from "../security-headers.ts";
+import { missingBytes, sendFile } from "../send-file.ts";
+import { type ZipEntry, zipStream } from "../zip-stream.ts";
+import { JobParams } from "./params.ts";
+
+type FileOptions = Pick<ApiOptions, "config" | "store" | "openBlob">;
+const MAX_ARCHIVE_FILES = 100_000;
+
+/** The bytes of a job: its only file, one of its files, or all of them as one archive. */
+export function fileRoutes(server: Server, options: FileOptions): void {
+  const { config, store, openBlob } = options;
+  const access = { access: "file.read" as const };
+  const schema = { params: JobParams, querystring: FileQuery };
+  server.get("/jobs/:id/file", { config: access, schema }, async (request, reply) => {
+    const asset = await store.read(async (tx) => {
+      const job = await findJob(tx, request.params.id, "file.read", request.actor, config.guests);
+      return request.query.task === undefined ? onlyAsset(tx, job) : taskAsset(tx, job, request.query.task);
+    });
+    return sendFile(openBlob, asset, request, reply);
+  });
+  server.get("/jobs/:id/archive.zip", { config: access, schema: { params: JobParams } }, async (request, reply) => {
+    const { job, assets } = await store.read(async (tx) => {
+      const found = await findJob(tx, request.params.id, "file.read", request.actor, config.guests);
+      return { job: found, assets: await tx.assets.ofJob(found.id, MAX_ARCHIVE_FILES) };
+    });
+    if (assets.length === 0) throw nothingYet(job);
+    reply.headers({
+      "content-type": "application/zip",
+      "content-disposition": contentDisposition("attachment", `${job.name || "files"}.zip`),
+      "content-security-policy": FILE_POLICY,
+    });
+    if (request.method === "HEAD") return reply.send();
+    return reply.send(Readable.from(zipStream(zipEntries(assets, openBlob)), { objectMode: false }));
+  });
+}
+
+async function onlyAsset(tx: StoreReader, job: JobRow): Promise<AssetRow> {
+  const assets = await tx.assets.ofJob(job.id, 2);
+  if (assets.length > 1) {
+    const all = `take archive.zip, or name one with ?task= (its tasks stand in /jobs/${job.id}/tasks)`;
+    throw new Refusal("conflict", `This job has ${job.downloaded} files: ${all}.`);
+  }
+  const [asset] = assets;
+  if (asset === undefined) throw nothingYet(job);
+  return asset;
+}
+
+async function taskAsset(tx: StoreReader, job: JobRow, taskText: string): Promise<AssetRow> {
+  const taskId = parseTaskId(taskText);
+  const task = await tx.tasks.get(taskId);
+  if (task?.job_id !== job.id) throw unknownTask();
+  const asset = await tx.assets.ofTask(taskId);
+  if (asset === null) throw new Refusal("not_found", `This task has no file: it is ${task.status}.`);
+  return asset;
+}
+
+function nothingYet(job: JobRow): Refusal {
+  const counts = `${job.downloaded} of ${job.detected} files completed, ${job.failed} failed`;
+  return new Refusal("not_found", `There is no file of this job: it is ${job.status}, ${counts}.`);
+}
+
+function* zipEntries(assets: readonly AssetRow[], openBlob: OpenBlob): Generator<ZipEntry> {
+  const taken = new Set<string>();
+  for (const asset of assets) {
+    const open = () => readBlob(openBlob, asset);
+    yield { name: freeName(asset.name, taken), sizeBytes: asset.size_bytes, modifiedMs: asset.created_at, open };
+  }
+}
+
+async function* readBlob(openBlob: OpenBlob, asset: AssetRow): AsyncGenerator<Buffer> {
+  const blob = await openBlob(asset.blob_id);
+  if (blob === null) throw missingBytes(asset);
+  // The stream closes the handle, also when it is left early.
+  for await (const chunk of blob.handle.createReadStream({ highWaterMark: 256 * 1024 })) yield chunk as Buffer;
+}
+
+/** Names of an archive must differ, also where a file system takes no notice of case. */
+function freeName(name: string, taken: Set<string>): string {
+  const dot = name.lastIndexOf(".");
+  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem} (${number})${extension}`;
+  taken.add(free.toLowerCase());
+  return free;
+}

@@ -1,0 +1,112 @@
+import type { Actor } from "../../auth/actor.ts";
+import type { StoreReader } from "../../stores/store.ts";
+import type { ApiOptions, Server } from "../api-options.ts";
+import {
+  CleanupAnswer,
+  CleanupBody,
+  Done,
+  ErrorAnswer,
+  MeAnswer,
+  SetupBody,
+  StatsAnswer,
+  VerifyAnswer,
+} from "../contract.ts";
+import { readTotals, type Scope, scopeOf } from "../totals.ts";
+
+type GeneralOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "verify">;
+const DAYS = 30;
+
+/** What is neither a job nor a file: statistics, who one is, and what admins do to the whole. */
+export function generalRoutes(server: Server, options: GeneralOptions): void {
+  statsRoute(server, options);
+  meRoute(server);
+  adminRoutes(server, options);
+  setupRoute(server, options);
+}
+
+function statsRoute(server: Server, { config, store }: GeneralOptions): void {
+  const schema = { response: { 200: StatsAnswer, default: ErrorAnswer } };
+  server.get("/stats", { config: { access: "stats.read" }, schema }, (request) =>
+    store.read((tx) => readStats(tx, request.actor, scopeOf(request.actor, config.guests))),
+  );
+}
+
+/** Counts what the actor may know of; the days and files of a guest are their own. */
+async function readStats(tx: StoreReader, actor: Actor, scope: Scope) {
+  const totals = await readTotals(tx, scope);
+  const ended = (totals.completed ?? 0) + (totals.failed ?? 0);
+  const isAdmin = actor.kind === "admin";
+  const days = isAdmin || actor.ownerId !== null ? await tx.jobs.days(isAdmin ? null : actor.ownerId, DAYS) : [];
+  return {
+    success: true as const,
+    totals,
+    success_rate: ended > 0 ? (totals.completed ?? 0) / ended : null,
+    library: await readLibrary(tx, actor),
+    days: days.map(({ day, completed, failed, cancelled, files, bytes }) => ({
+      day,
+      completed,
+      failed,
+      cancelled,
+      files,
+      bytes,
+    })),
+  };
+}
+
+async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: number | null; bytes: number | null }> {
+  if (actor.kind === "admin") {
+    const { files, bytes } = await tx.assets.totals();
+    return { files, bytes };
+  }
+  if (actor.ownerId === null) return { files: 0, bytes: 0 };
+  const { count, atLeast } = await tx.assets.count({ ownerId: actor.ownerId });
+  return { files: atLeast ? null : count, bytes: null };
+}
+
+function meRoute(server: Server): void {
+  const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
+  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor }) => ({
+    success: true as const,
+    role: actor.kind === "visitor" ? ("guest" as const) : actor.kind,
+    id: actor.ownerId,
+    name: actor.name,
+    quotas: null,
+  }));
+}
+
+function adminRoutes(server: Server, { jobs, verify }: GeneralOptions): void {
+  const verifySchema = { response: { 200: VerifyAnswer, default: ErrorAnswer } };
+  server.get("/verify", { config: { access: "verify.run" }, schema: verifySchema }, async () => {
+    const { ok, checked, problems } = await verify();
+    return {
+      success: true as const,
+      ok,
+      checked,
+      problems: problems.map(({ code, id, text }) => ({ code, id, text })),
+    };
+  });
+  const schema = { body: CleanupBody, response: { 200: CleanupAnswer, default: ErrorAnswer } };
+  server.post("/cleanup", { config: { access: "cleanup.run" }, schema }, async ({ body }) => {
+    const {
+      jobs: removed,
+      files,
+      bytes,
+    } = await jobs.cleanup({
+      olderThanDays: body.older_than_days,
+      statuses: body.statuses,
+      files: body.files,
+      dryRun: body.dry_run,
+    });
+    return { success: true as const, jobs: removed, files, bytes, dry_run: body.dry_run };
+  });
+}
+
+/** Makes the first admin, once, for whoever has the token that the server printed. */
+function setupRoute(server: Server, { auth }: GeneralOptions): void {
+  const schema = { body: SetupBody, response: { 201: Done, default: ErrorAnswer } };
+  server.post("/setup", { config: { access: "setup.run" }, schema }, async ({ body }, reply) => {
+    const { token, ...admin } = body;
+    await auth.setUp(token, admin);
+    return reply.code(201).send({ success: true as const });
+  });
+}

@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../domain/refusal.ts";
+import type { AssetRow } from "../domain/rows.ts";
+import type { OpenBlob } from "./api-options.ts";
+import { type ByteRange, holdsIfRange, matchesEtag, parseRange } from "./byte-range.ts";
+import { contentDisposition, mayShowInline, safeMime } from "./content-disposition.ts";
+import { errorBody } from "./error-answer.ts";
+import { FILE_POLICY } from "./security-headers.ts";
+
+/**
+ * Sends the bytes of an asset, whole or in part (RFC 9110 §13, §14), so that no browser ever runs them as ours.
+ * Throws `not_found` when the row is there and the bytes are not.
+ */
+export async function sendFile(
+  openBlob: OpenBlob,
+  asset: AssetRow,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { etag, lastModified } = setFileHeaders(asset, reply);
+  if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  const blob = await openBlob(asset.blob_id);
+  if (blob === null) throw missingBytes(asset);
+  const { range: rangeHeader } = request.headers;
+  const isWhole = !holdsIfRange(request.headers["if-range"] as string | undefined, etag, lastModified);
+  const range = isWhole ? null : parseRange(rangeHeader, blob.sizeBytes);
+  if (range === "unsatisfiable" || request.method === "HEAD" || blob.sizeBytes === 0) await blob.handle.close();
+  if (range === "unsatisfiable") return sendUnsatisfiable(reply, blob.sizeBytes);
+  const part = range ?? { start: 0, end: blob.sizeBytes - 1 };
+  setLength(reply, part, blob.sizeBytes, range !== null);
+  if (request.method === "HEAD" || blob.sizeBytes === 0) return reply.send();
+  return reply.send(blob.handle.createReadStream({ ...part, highWaterMark: 256 * 1024 }));
+}
+
+function setFileHeaders(asset: AssetRow, reply: FastifyReply): { etag: string; lastModified: string } {
+  const etag = `"${(asset.digest ?? `${asset.blob_id}-${asset.size_bytes}`).replaceAll(/[^\w:.-]/g, "_")}"`;
+  const lastModified = new Date(asset.created_at).toUTCString();
+  reply.headers({
+    etag,
+    "last-modified": lastModified,
+    "accept-ranges": "bytes",
+    "cache-control": "private, no-cache",
+    "content-type": safeMime(asset.mime),
+    "content-disposition": contentDisposition(mayShowInline(asset.mime) ? "inline" : "attachment", asset.name),
+    "content-security-policy": FILE_POLICY,
+  });
+  return { etag, lastModified };
+}
+
+function setLength(reply: FastifyReply, { start, end }: ByteRange, sizeBytes: number, isPart: boolean): void {
+  reply.header("content-length", end - start + 1);
+  if (isPart) reply.code(206).header("content-range", `bytes ${start}-${end}/${sizeBytes}`);
+}
+
+function sendUnsatisfiable(reply: FastifyReply, sizeBytes: number): FastifyReply {
+  reply.removeHeader("content-disposition");
+  return reply
+    .code(416)
+    .header("content-range", `bytes */${sizeBytes}`)
+    .type("application/json; charset=utf-8")
+    .send(errorBody("range_not_satisfiable", `The file has ${sizeBytes} bytes; none of those asked for exist.`));
+}
+
+/** The one answer for a row whose bytes are gone. */
+export function missingBytes(asset: AssetRow): Refusal {
+  return new Refusal("not_found", `The bytes of ${asset.name} are missing on the disk: \`trawl verify\` tells more.`);
+}

@@ -1,0 +1,43 @@
+import fastify from "fastify";
+import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
+import type { ApiOptions, Server } from "./api-options.ts";
+import { sendError } from "./error-answer.ts";
+
+const MIB = 1024 * 1024;
+/** Bodies beyond these are refused: by their announced length without reading them, else as soon as they exceed it. */
+export const BODY_LIMIT = MIB;
+export const BATCH_BODY_LIMIT = 16 * MIB;
+
+/** How long a client may take for the head and for the whole of a request, in milliseconds. */
+export const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Makes the bare web server: limits, JSON only, and one shape for every error. Routes come from elsewhere. */
+export function createServer(options: Pick<ApiOptions, "config" | "log">): Server {
+  const { trustProxy } = options.config;
+  const server = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    forceCloseConnections: true,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  server.setErrorHandler(sendError);
+  acceptJsonOnly(server);
+  return server;
+}
+
+function acceptJsonOnly(server: Server): void {
+  const parseJson = server.getDefaultJsonParser("error", "error");
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+}

@@ -1,0 +1,47 @@
+import { timingSafeEqual } from "node:crypto";
+import type { OwnerId } from "../domain/ids.ts";
+
+export const ROLES = ["visitor", "guest", "user", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks. A visitor has no identity yet and owns nothing; the first thing they create makes them a guest. */
+export type Actor =
+  | { readonly kind: "visitor"; readonly ownerId: null; readonly name: null }
+  | { readonly kind: "guest" | "user" | "admin"; readonly ownerId: OwnerId; readonly name: string };
+
+export const VISITOR: Actor = { kind: "visitor", ownerId: null, name: null };
+
+/** Who holds the key in the data folder: whoever can read it owns the machine's files anyway. */
+export const LOCAL_ADMIN: Actor = { kind: "admin", ownerId: "local-admin-0000" as OwnerId, name: "local" };
+
+/** What a request shows to say who sends it. */
+export type Credentials = {
+  readonly cookie: string | undefined;
+  readonly authorization: string | undefined;
+  readonly apiKey: string | undefined;
+  /** Address of the client, for the session's record. */
+  readonly address: string;
+  readonly userAgent: string | undefined;
+};
+
+/** Gives the token of an `Authorization: Bearer` header (RFC 6750 §2.1), or null for any other scheme. */
+export function bearerToken(authorization: string | undefined): string | null {
+  const match = /^bearer +(\S+) *$/i.exec(authorization ?? "");
+  return match?.[1] ?? null;
+}
+
+/** Finds one cookie in a Cookie header (RFC 6265 §4.2.1), as it was sent. */
+export function cookieValue(header: string | undefined, name: string): string | null {
+  for (const pair of (header ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return null;
+}
+
+/** Compares secrets without telling by the time it takes how far they agree. */
+export function isSameSecret(given: string, secret: string): boolean {
+  const left = Buffer.from(given);
+  const right = Buffer.from(secret);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

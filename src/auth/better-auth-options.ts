@@ -1,0 +1,70 @@
+import type { BetterAuthOptions } from "better-auth";
+import { admin, anonymous, bearer } from "better-auth/plugins";
+import type { Config } from "../config/config.ts";
+import type { OwnerId } from "../domain/ids.ts";
+import type { Store } from "../stores/store.ts";
+
+const DAY_SECONDS = 86_400;
+/** Header under which better-auth is told the address of the client; requests from outside never carry it in. */
+export const ADDRESS_HEADER = "x-trawl-client-address";
+
+/** Where the program stands, as better-auth is told; requests are handed to it under this origin only. */
+export function authOrigin(config: Pick<Config, "publicUrl">): string {
+  return config.publicUrl === null ? "http://localhost" : new URL(config.publicUrl).origin;
+}
+
+/**
+ * Cookies are HttpOnly and SameSite=Lax; behind https they are Secure and carry the prefix that browsers enforce:
+ * `__Host-` at the root, `__Secure-` under a sub-path (RFC 6265bis §4.1.3).
+ */
+export function sessionCookie(config: Pick<Config, "publicUrl" | "basePath">) {
+  const secure = authOrigin(config).startsWith("https:");
+  const prefix = secure ? (config.basePath === "/" ? "__Host-" : "__Secure-") : "";
+  return { name: `${prefix}trawl.session`, attributes: { secure, path: config.basePath } };
+}
+
+export type BetterAuthLog = { warn(facts: object, text: string): void; error(facts: object, text: string): void };
+
+/** How better-auth is set up: its tables live in the store's database, made by our own migration. */
+export function betterAuthOptions(
+  config: Pick<Config, "publicUrl" | "basePath">,
+  store: Pick<Store, "authDatabase" | "write">,
+  secret: string,
+  log: BetterAuthLog,
+) {
+  const cookie = sessionCookie(config);
+  return {
+    appName: "Trawl",
+    baseURL: authOrigin(config),
+    basePath: `${config.basePath}api/auth`,
+    secret,
+    database: store.authDatabase as NonNullable<BetterAuthOptions["database"]>,
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    session: { expiresIn: 90 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    plugins: [
+      anonymous({
+        generateName: () => "Guest",
+        onLinkAccount: async ({ anonymousUser, newUser }) => {
+          await store.write((tx) => tx.changeOwner(anonymousUser.user.id as OwnerId, newUser.user.id as OwnerId));
+        },
+      }),
+      bearer({ requireSignature: true }),
+      admin(),
+    ],
+    // The web server itself demands the same origin, and limits sign-ins, for every route alike.
+    rateLimit: { enabled: false },
+    advanced: {
+      disableCSRFCheck: true,
+      useSecureCookies: false,
+      cookies: { session_token: cookie },
+      defaultCookieAttributes: { secure: cookie.attributes.secure, path: cookie.attributes.path },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    logger: {
+      level: "warn",
+      log: (level, text) =>
+        level === "error" ? log.error({ from: "better-auth" }, text) : log.warn({ from: "better-auth" }, text),
+    },
+    telemetry: { enabled: false },
+  } satisfies BetterAuthOptions;
+}
