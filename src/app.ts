@@ -43,13 +43,24 @@ export async function openApp(config: Config): Promise<App> {
   const auth = await openAuth({ store: core.store, config, secret, adminKey, log });
   const jobs = await core.startJobs();
   const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doorsOf(config, core, jobs) }));
-  const { address } = api;
+  const address = addressOf(config, await api.listen(config.host, config.port));
   opened.defer(() => rm(join(config.dataDir, "server.json"), { force: true }));
   await writeServerFile(config, { address, key: adminKey, pid: process.pid });
-  log.info({ address, version: packageJson.version, node: process.version, store: core.store.engineVersion }, "serving");
+  log.info(
+    { address, version: packageJson.version, node: process.version, store: core.store.engineVersion },
+    "serving",
+  );
   const whole = opened.move();
   const setupUrl = auth.setupToken === null ? null : `${address}setup?token=${auth.setupToken}`;
   return { address, setupUrl, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+/** The address as people and programs use it: one that listens everywhere is reached at loopback. */
+function addressOf({ basePath }: Config, listening: string): string {
+  const url = new URL(basePath, listening);
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  if (url.hostname === "[::]") url.hostname = "[::1]";
+  return url.href;
 }
 
 type Doors = Pick<Parameters<typeof openApi>[0], "openBlob" | "readiness" | "verify" | "webDir" | "version">;
@@ -71,7 +82,10 @@ function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Do
 }
 
 /** Tells programs of the same person where the server is. Half a file is never seen: it is renamed into place. */
-async function writeServerFile({ dataDir }: Config, facts: { address: string; key: string; pid: number }): Promise<void> {
+async function writeServerFile(
+  { dataDir }: Config,
+  facts: { address: string; key: string; pid: number },
+): Promise<void> {
   const path = join(dataDir, "server.json");
   await writeFile(`${path}.new`, JSON.stringify(facts), { mode: 0o600 });
   await rename(`${path}.new`, path);
@@ -82,4 +96,3 @@ function die(log: Logger, failure: Failure): void {
   log.fatal({ err: failure }, "the database cannot be trusted any more; the server stops");
   process.exit(3);
 }
-

@@ -1,10 +1,11 @@
+import type { Migration } from "kysely/migration";
 import { type Kysely, PostgresAdapter, sql } from "kysely";
 
 /**
  * Adds the tables of better-auth (users, sessions, accounts, verifications), under the names and column types it
  * expects to find; test/auth/identities.test.ts asks it whether anything is missing.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+async function up(db: Kysely<unknown>): Promise<void> {
   const types = columnTypes(db);
   await createUsers(db, types);
   await createSessions(db, types);
@@ -86,3 +87,6 @@ async function createVerifications(db: Kysely<unknown>, { date }: ColumnTypes): 
     .execute();
   await db.schema.createIndex("verification_identifier_idx").on("verification").column("identifier").execute();
 }
+
+/** Users, sessions and what proves them, in the shape that better-auth expects. */
+export const identitiesMigration: Migration = { up };
