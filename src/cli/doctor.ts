@@ -11,7 +11,7 @@ function markOf({ ok, optional }: DoctorCheck): string {
 
 /** A check as lines for people: what was found, and the way out where it is not all right. */
 export function checkLines(check: DoctorCheck): string {
-  const remedy = check.ok || check.remedy === undefined ? "" : `\n                       -> ${check.remedy}`;
+  const remedy = check.ok || check.remedy === null ? "" : `\n                       -> ${check.remedy}`;
   return `${markOf(check)}  ${check.name.padEnd(16)} ${check.text}${remedy}`;
 }
 

@@ -3,7 +3,7 @@ export type Check = {
   readonly name: string;
   readonly ok: boolean;
   readonly text: string;
-  readonly remedy?: string;
+  readonly remedy: string | null;
 };
 
 /** What a look found: a sentence when all is right. A look that throws found a fault. */
@@ -23,7 +23,7 @@ export class Fault extends Error {
 /** Carries a look out. Whatever it throws becomes a check that is not all right: looking must not end the program. */
 export async function check(name: string, remedy: string, look: Look): Promise<Check> {
   try {
-    return { name, ok: true, text: await look() };
+    return { name, ok: true, text: await look(), remedy: null };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { name, ok: false, text, remedy: error instanceof Fault ? error.remedy : remedy };
