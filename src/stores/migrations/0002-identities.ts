@@ -1,16 +1,19 @@
 import { type Kysely, PostgresAdapter, sql } from "kysely";
+import type { Migration } from "kysely/migration";
 
 /**
  * Adds the tables of better-auth (users, sessions, accounts, verifications), under the names and column types it
  * expects to find; test/auth/identities.test.ts asks it whether anything is missing.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  const types = columnTypes(db);
-  await createUsers(db, types);
-  await createSessions(db, types);
-  await createAccounts(db, types);
-  await createVerifications(db, types);
-}
+export const identitiesMigration: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const types = columnTypes(db);
+    await createUsers(db, types);
+    await createSessions(db, types);
+    await createAccounts(db, types);
+    await createVerifications(db, types);
+  },
+};
 
 type ColumnTypes = { readonly date: ReturnType<typeof sql>; readonly flag: "integer" | "boolean" };
 
