@@ -16,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
   },
   server: { proxy: { "/api": "http://127.0.0.1:8090" } },
 });

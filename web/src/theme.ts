@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** The colour of shallow sea; shade 7 carries white text, shade 3 dark text (contrast 4.5 or more). */
 const TIDE: MantineColorsTuple = [
@@ -27,17 +27,33 @@ const BUOY: MantineColorsTuple = [
   "#662608",
 ];
 
+/** Night at sea: what Mantine paints its dark surfaces and texts with. */
+const DARK: MantineColorsTuple = [
+  "#e6eef0",
+  "#b6c4ca",
+  "#8fa1a9",
+  "#6d8089",
+  "#3c5059",
+  "#2a3b44",
+  "#182831",
+  "#111e26",
+  "#0c171d",
+  "#081014",
+];
+
 export const THEME = createTheme({
   primaryColor: "tide",
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
   luminanceThreshold: 0.28,
-  colors: { tide: TIDE, buoy: BUOY },
+  colors: { tide: TIDE, buoy: BUOY, dark: DARK },
   fontFamily: '"Inter Variable", Inter, ui-sans-serif, system-ui, "Segoe UI", "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Cascadia Mono", Menlo, Consolas, monospace',
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+  // Said aloud, so that style.css can see it.
+  components: { Button: Button.extend({ defaultProps: { variant: "filled" } }) },
 });
 
 /** Ties Mantine's surfaces and quiet texts to the page's own colours, which style.css defines for both themes. */

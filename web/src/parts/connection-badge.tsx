@@ -28,7 +28,8 @@ export function ConnectionBadge() {
       title={phase === "live" ? t("connection.live_hint", { seconds }) : ""}
     >
       <i aria-hidden />
-      <span>{texts[phase]}</span>
+      <span className="long">{texts[phase]}</span>
+      <span className="short">{t(`connection.${phase}`)}</span>
     </div>
   );
 }

@@ -113,7 +113,7 @@ function Facts({ job }: { job: Job }) {
   return (
     <dl className="fact-list">
       <div>
-        <dt>{t("history.status")}</dt>
+        <dt>{t("details.status")}</dt>
         <dd>{t(`status.${job.status}`)}</dd>
       </div>
       {facts.map(

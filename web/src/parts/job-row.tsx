@@ -97,16 +97,21 @@ function RowFacts({ job }: { job: Job }) {
   const { t, i18n } = useTranslation();
   const asked = useJobActions().askedOf(job);
   const host = jobHost(job);
-  const waiting = i18n.language === "en" ? job.waiting_for : job.waiting_code && t(`waiting.${job.waiting_code}`);
+  const translated = i18n.language !== "en" && job.waiting_code ? t(`waiting.${job.waiting_code}`) : null;
+  const waiting = translated ?? job.waiting_for;
   return (
     <div className="facts">
       <b data-testid="status">{t(asked ? `asked.${asked}` : `status.${job.status}`)}</b>
-      {(waiting ?? job.waiting_for) && <span className="waiting">{waiting ?? job.waiting_for}</span>}
+      {waiting && (
+        <span className="waiting" title={job.waiting_for ?? ""}>
+          {waiting}
+        </span>
+      )}
       {job.error && <span className="waiting">{failureText(t, i18n.language, job.error)}</span>}
       {job.detected > 1 && <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>}
       {job.failed > 0 && <span className="bad">{t("active.failed_files", { count: job.failed })}</span>}
-      {host && <span className="host">{host}</span>}
-      {job.attempts > 1 && <span>{t("active.attempts", { count: job.attempts })}</span>}
+      {host && !waiting?.includes(host) && <span className="host">{host}</span>}
+      {job.attempts > 1 && !waiting && <span>{t("active.attempts", { count: job.attempts })}</span>}
     </div>
   );
 }
