@@ -28,7 +28,7 @@ const WISHES: Record<Status, readonly Wish[]> = {
   failed: ["retry"],
 };
 
-/** Lists what a person can usefully ask for in this status. */
-export function wishesFor(status: Status): readonly Wish[] {
-  return WISHES[status];
+/** Lists what a person can usefully ask for; a completed job can still have failed files to retry. */
+export function wishesFor(job: Pick<Job, "status" | "failed">): readonly Wish[] {
+  return job.status === "completed" && job.failed > 0 ? ["retry"] : WISHES[job.status];
 }

@@ -118,7 +118,7 @@ export function ActivePage({ onAdd }: { onAdd: () => void }) {
         isOff={isOffline}
         onWish={(what) =>
           wish(
-            selected.filter((job) => wishesFor(job.status).includes(what)),
+            selected.filter((job) => wishesFor(job).includes(what)),
             what,
           )
         }
@@ -144,10 +144,10 @@ function listKeys({ list, rows, selected, isMine, wish }: ListKeys): KeyMap {
     return rows.filter((job) => job.id === list.current?.current() && isMine(job));
   };
   const wishFor = (...wishes: Wish[]): void => {
-    const what = wishes.find((one) => aimed().some((job) => wishesFor(job.status).includes(one)));
+    const what = wishes.find((one) => aimed().some((job) => wishesFor(job).includes(one)));
     if (what)
       wish(
-        aimed().filter((job) => wishesFor(job.status).includes(what)),
+        aimed().filter((job) => wishesFor(job).includes(what)),
         what,
       );
   };

@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { ENDED_STATUSES } from "../../../src/domain/status.ts";
+import type { ENDED_STATUSES } from "../../../src/domain/status.ts";
 import { formatNumber } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { usePhase } from "../live-context.tsx";
@@ -19,11 +19,14 @@ import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
 import { OwnRecords } from "../parts/own-records.tsx";
 import type { Job, JobPage } from "../wire.ts";
 
+/** The ended statuses, in the order of the filter. */
+const RESULTS = ["completed", "failed", "cancelled"] as const satisfies (typeof ENDED_STATUSES)[number][];
+
 /** The ended jobs, newest first; its filters stand in the address. */
 export function HistoryPage({ query }: { query: URLSearchParams }) {
   const { t } = useTranslation();
   const isGuest = useMe()?.role === "guest";
-  const status = ENDED_STATUSES.find((one) => one === query.get("status")) ?? "";
+  const status = RESULTS.find((one) => one === query.get("status")) ?? "";
   const text = query.get("q") ?? "";
   return (
     <>
@@ -40,7 +43,7 @@ function useHistory(status: string, text: string) {
     queryKey: ["history", status, text],
     queryFn: ({ pageParam, signal }) =>
       request<JobPage>(
-        withQuery("jobs", { status: status || "completed,failed,cancelled", q: text, limit: 50, cursor: pageParam }),
+        withQuery("jobs", { status: status || RESULTS.join(","), q: text, limit: 50, cursor: pageParam }),
         { signal },
       ),
     initialPageParam: "",
@@ -98,7 +101,7 @@ function Filters({ status, text }: { status: string; text: string }) {
   return (
     <div className="tools">
       <div className="chips" role="group" aria-label={t("history.status")}>
-        {["", ...ENDED_STATUSES.toReversed()].map((one) => (
+        {["", ...RESULTS].map((one) => (
           <button
             key={one}
             type="button"

@@ -19,7 +19,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
     signOut().catch((error: unknown) => notify("trouble", reasonOf(t, error)));
   };
   return (
-    <Menu position="bottom-end" withinPortal shadow="md">
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
       <Menu.Target>
         <UnstyledButton className="account" aria-label={`${t("app.account")}: ${name}`}>
           <CircleUserRound size={19} aria-hidden />

@@ -11,7 +11,7 @@ export function JobMenu({ job, name, isOff, onOpen }: { job: Job; name: string; 
   const { t } = useTranslation();
   const { moveToTop, setPriority } = useJobActions();
   return (
-    <Menu position="bottom-end" withinPortal shadow="md">
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={32} aria-label={t("action.more", { name })}>
           <EllipsisVertical size={18} aria-hidden />
@@ -32,6 +32,8 @@ export function JobMenu({ job, name, isOff, onOpen }: { job: Job; name: string; 
         {(["high", "normal", "low"] as const).map((level) => (
           <Menu.Item
             key={level}
+            role="menuitemradio"
+            aria-checked={Math.sign(job.priority) === Math.sign(PRIORITIES[level])}
             disabled={isOff}
             leftSection={
               Math.sign(job.priority) === Math.sign(PRIORITIES[level]) ? (

@@ -55,7 +55,7 @@ export function JobRecord({ job, isOff, onOpen, onDelete }: Props) {
             <FolderOpen size={18} aria-hidden />
           </ActionIcon>
         )}
-        {wishesFor(job.status).includes("retry") && (
+        {wishesFor(job).includes("retry") && (
           <ActionIcon
             variant="subtle"
             size={32}

@@ -148,7 +148,7 @@ const WISH_ICONS = { pause: Pause, resume: Play, cancel: X, retry: RotateCcw, to
 function WishButtons({ job, name, isOffline, onWish }: JobRowProps & { name: string }) {
   const { t } = useTranslation();
   const asked = useJobActions().askedOf(job);
-  return wishesFor(job.status).map((wish) => {
+  return wishesFor(job).map((wish) => {
     const Icon = WISH_ICONS[wish];
     return (
       <ActionIcon
