@@ -24,6 +24,8 @@ export type Option = {
   readonly flag?: string;
   readonly aliases?: readonly string[];
   readonly secret?: true;
+  /** The smallest number that makes sense. */
+  readonly min?: number;
 };
 
 export const OPTIONS = {
@@ -35,17 +37,25 @@ export const OPTIONS = {
     flag: "port",
     help: "Port to listen on; 0 takes a free one.",
   },
-  basePath: { env: "TRAWL_BASE_PATH", type: "base-path", fallback: "/", help: "Sub-path behind a reverse proxy." },
+  basePath: {
+    env: "TRAWL_BASE_PATH",
+    type: "base-path",
+    fallback: "/",
+    flag: "base-path",
+    help: "Sub-path behind a reverse proxy.",
+  },
   dataDir: {
     env: "TRAWL_DATA_DIR",
     type: "folder",
     fallback: null,
+    flag: "data-dir",
     help: "Folder of the database and the secrets; unset: the XDG data folder.",
   },
   downloadDir: {
     env: "TRAWL_DOWNLOAD_DIR",
     type: "folder",
     fallback: null,
+    flag: "download-dir",
     aliases: ["YTDLP_OUTPUT_PATH"],
     help: "Folder of the finished files; unset: the XDG downloads folder plus /Trawl.",
   },
@@ -87,11 +97,12 @@ export const OPTIONS = {
     fallback: "",
     help: "Exact host:port list that may be reached though not public.",
   },
-  maxJobs: { env: "TRAWL_MAX_JOBS", type: "count", fallback: "8", help: "Running jobs a process." },
+  maxJobs: { env: "TRAWL_MAX_JOBS", type: "count", fallback: "8", min: 1, help: "Running jobs a process." },
   maxTasksPerHost: {
     env: "TRAWL_MAX_TASKS_PER_HOST",
     type: "count",
     fallback: "4",
+    min: 1,
     help: "Parallel tasks a host (host:port).",
   },
   requestTimeoutSeconds: {
@@ -129,6 +140,7 @@ export const OPTIONS = {
     env: "TRAWL_LOG_LEVEL",
     type: ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
     fallback: "info",
+    flag: "log-level",
     help: "Level of the JSON lines on standard output.",
   },
   url: {
@@ -144,3 +156,50 @@ export const OPTIONS = {
 export const TEST_VARIABLES = ["TRAWL_FIXTURES", "TRAWL_REQUIRE_TOOLS", "TRAWL_CHROMIUM"];
 /** Names of keys and endpoints of sources are accepted for any id. */
 export const OPEN_PREFIXES = ["TRAWL_KEY_", "TRAWL_ENDPOINT_"];
+
+/** Names that are promised for later versions: accepted, and said to have no effect yet. */
+export const RESERVED: Readonly<Record<string, string>> = {
+  TRAWL_BLOBS: "files are kept in the download folder",
+  TRAWL_S3_ENDPOINT: "there is no object storage yet",
+  TRAWL_S3_ACCESS_KEY: "there is no object storage yet",
+  TRAWL_S3_SECRET_KEY: "there is no object storage yet",
+  TRAWL_S3_REGION: "there is no object storage yet",
+  TRAWL_REGISTRATION: "nobody can register yet",
+  TRAWL_GUEST_MAX_ACTIVE: "there are no quotas yet",
+  TRAWL_GUEST_JOBS_PER_DAY: "there are no quotas yet",
+  TRAWL_GUEST_BYTES_PER_DAY: "there are no quotas yet",
+  TRAWL_GUEST_REQUESTS_PER_MINUTE: "there are no quotas yet",
+  TRAWL_USER_MAX_ACTIVE: "there are no quotas yet",
+  TRAWL_USER_JOBS_PER_DAY: "there are no quotas yet",
+  TRAWL_USER_BYTES_PER_DAY: "there are no quotas yet",
+  TRAWL_USER_REQUESTS_PER_MINUTE: "there are no quotas yet",
+  TRAWL_BLOCK_MAX_ACTIVE: "there are no quotas yet",
+  TRAWL_BLOCK_JOBS_PER_DAY: "there are no quotas yet",
+  TRAWL_BLOCK_BYTES_PER_DAY: "there are no quotas yet",
+  TRAWL_BLOCK_REQUESTS_PER_MINUTE: "there are no quotas yet",
+  TRAWL_MAX_CONNECTIONS: "a file is fetched over one connection",
+  TRAWL_MAX_CONCURRENT_SOURCES: "there is no search yet",
+  TRAWL_SOURCE_TIMEOUT: "there is no search yet",
+  TRAWL_SEARCH_TIMEOUT: "there is no search yet",
+  TRAWL_MAX_SPEED: "there is no overall throttle yet",
+  TRAWL_DIGEST: "a file is completed only with its digest",
+  TRAWL_KEEP_RECORDS: "records are kept until they are removed",
+  TRAWL_KEEP_FILES: "files are kept until they are removed",
+  TRAWL_TEFAS_REQUESTS_PER_MINUTE: "there are no fund jobs yet",
+  TRAWL_SEARXNG_URL: "there is no search yet",
+  TRAWL_YTDLP: "no outside program is used yet",
+  TRAWL_GALLERY_DL: "no outside program is used yet",
+  TRAWL_FFMPEG: "no outside program is used yet",
+  TRAWL_ALLOW_OLD_TOOLS: "no outside program is used yet",
+};
+
+/**
+ * Modes that this build does not have. A mode is chosen, never fallen into: choosing one of them stops the start,
+ * unless it is chosen with the value that means the mode there is.
+ */
+export const ABSENT_MODES: Readonly<Record<string, { harmless?: string; why: string }>> = {
+  DATABASE_URL: { why: "this build has the embedded database only, so it would not use that one" },
+  REDIS_URL: { why: "this build runs as one process only and would not use Redis" },
+  TRAWL_BLOBS: { harmless: "file", why: "this build keeps files in the download folder only" },
+  TRAWL_DIGEST: { harmless: "finish", why: "this build completes a file only with its digest" },
+};

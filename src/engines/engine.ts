@@ -6,6 +6,8 @@ import type { TaskId } from "../domain/ids.ts";
 export type EngineTask = {
   readonly id: TaskId;
   readonly url: string;
+  /** Name as far as it is known from earlier attempts. */
+  readonly name: string | null;
   /** `sha256:<hex>` that the bytes must have, or null. */
   readonly checksum: string | null;
 };
@@ -29,6 +31,8 @@ export type EngineContext = {
   readonly signal: AbortSignal;
   /** Called whenever there is something new, at most a few times a second. */
   readonly progress: (progress: EngineProgress) => void;
+  /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
+  readonly note: (text: string) => void;
   /** Asks for room before bytes are written; throws a `disk_full` failure where there is none. */
   readonly reserve: (bytes: number) => Promise<void>;
 };
@@ -56,6 +60,4 @@ export type Engine = {
    * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.
    */
   fetch(task: EngineTask, context: EngineContext): Promise<Fetched>;
-  /** Removes what an unfinished attempt left on disk. */
-  discard(taskId: TaskId): Promise<void>;
 };

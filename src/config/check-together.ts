@@ -1,0 +1,62 @@
+import ipaddr from "ipaddr.js";
+import type { ConfigProblem } from "./config-error.ts";
+
+/** The values whose form or company needs a second look. */
+export type Checked = {
+  readonly adminEmail: string | null;
+  readonly adminPassword: string | null;
+  readonly egressAllow: readonly string[];
+  readonly trustProxy: readonly string[];
+};
+
+/** The shortest password that an account can have. */
+export const MIN_PASSWORD_LENGTH = 8;
+
+function checkAdmin({ adminEmail, adminPassword }: Checked): ConfigProblem[] {
+  if ((adminEmail === null) !== (adminPassword === null)) {
+    const [set, unset] = adminEmail === null ? ["PASSWORD", "EMAIL"] : ["EMAIL", "PASSWORD"];
+    const todo = "Set both, or neither and use the link that the first start prints";
+    return [{ what: `TRAWL_ADMIN_${set} is set`, why: `TRAWL_ADMIN_${unset} is not`, todo }];
+  }
+  const problems: ConfigProblem[] = [];
+  if (adminEmail !== null && !/^[^\s@]+@[^\s@]+$/.test(adminEmail)) {
+    problems.push({
+      what: "TRAWL_ADMIN_EMAIL",
+      why: "this is not an e-mail address",
+      todo: "Write it like me@host.org",
+    });
+  }
+  if (adminPassword !== null && adminPassword.length < MIN_PASSWORD_LENGTH) {
+    const why = `it has fewer than ${MIN_PASSWORD_LENGTH} characters`;
+    problems.push({ what: "TRAWL_ADMIN_PASSWORD", why, todo: "Choose a longer one" });
+  }
+  return problems;
+}
+
+function isHostAndPort(entry: string): boolean {
+  const port = Number(/^(?:\[[0-9a-f:.]+\]|[^\s/@:[\]*?]+):(\d{1,5})$/i.exec(entry)?.[1] ?? 0);
+  return port > 0 && port < 65_536;
+}
+
+function isNetwork(entry: string): boolean {
+  return ipaddr.isValid(entry) || (entry.includes("/") && ipaddr.isValidCIDR(entry));
+}
+
+/** Looks at the values that need more than a form of their own; gives what is wrong. */
+export function checkTogether(checked: Checked): ConfigProblem[] {
+  const addresses = checked.egressAllow.filter((entry) => !isHostAndPort(entry));
+  const proxies = checked.trustProxy.filter((entry) => !isNetwork(entry));
+  return [
+    ...checkAdmin(checked),
+    ...addresses.map((entry) => ({
+      what: `TRAWL_EGRESS_ALLOW holds "${entry}"`,
+      why: "an entry is one exact host:port",
+      todo: "Write it like 192.168.1.20:8080, without wildcards",
+    })),
+    ...proxies.map((entry) => ({
+      what: `TRAWL_TRUST_PROXY holds "${entry}"`,
+      why: "an entry is an address or a network",
+      todo: "Write it like 127.0.0.1 or 10.0.0.0/8",
+    })),
+  ];
+}

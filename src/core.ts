@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "./config/config.ts";
+import { createLocalDispatch } from "./dispatch/local-dispatch.ts";
+import { Failure } from "./domain/failures.ts";
+import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
+import type { RemovalRow } from "./domain/rows.ts";
+import { HttpEngine } from "./engines/http/http-engine.ts";
+import { openDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
+import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
+import { linkReadable } from "./files/link-readable.ts";
+import { removeBlob, removePart, removeReadable } from "./files/remove-file.ts";
+import { openReserveFile } from "./files/reserve-file.ts";
+import { syncFolder } from "./files/sync-folder.ts";
+import { Clock } from "./jobs/clock.ts";
+import type { Library, Log } from "./jobs/deps.ts";
+import type { Jobs } from "./jobs/jobs.ts";
+import { openJobs } from "./jobs/open-jobs.ts";
+import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
+import { normaliseUrl } from "./net/normalise-url.ts";
+import { openSqlite } from "./stores/dialects/sqlite/open-sqlite.ts";
+import { openStore } from "./stores/open-store.ts";
+import type { Store } from "./stores/store.ts";
+
+/** The durable part of the program, without a door to people: the store, the folder, and the jobs at work. */
+export type Core = AsyncDisposable & {
+  readonly store: Store;
+  readonly folder: DownloadFolder;
+  readonly clock: Clock;
+  /** Begins to work; until then what a former process left is not touched. */
+  startJobs(): Promise<Jobs>;
+};
+
+export type CoreOptions = {
+  readonly config: Config;
+  readonly log: Log;
+  /** Called for faults after which the process must not go on. */
+  readonly onFatal: (failure: Failure) => void;
+};
+
+/**
+ * Opens store and folder. Throws `Failure` with the reason in words when the data folder is in use or its database
+ * is damaged, and an Error for a download folder that may not be one.
+ */
+export async function openCore({ config, log, onFatal }: CoreOptions): Promise<Core> {
+  await using opened = new AsyncDisposableStack();
+  const folder = await openDownloadFolder(config.downloadDir);
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const dialect = openSqlite(config.dataDir);
+  const reserve = await openReserveFile(join(config.dataDir, "reserve"));
+  const clock = new Clock();
+  const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
+  const engine = opened.use(new HttpEngine(threadOptions(config)));
+  const policy = createEgressPolicy({ allow: config.egressAllow });
+  const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
+  const whole = new AsyncDisposableStack();
+  const startJobs = async (): Promise<Jobs> => {
+    const workerId = idFromBytes<WorkerId>(randomBytes(16));
+    const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart } = config;
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart };
+    const parts = { store, engine, clock, log, workerId, limits, space, reserve };
+    const jobs = await openJobs({
+      ...parts,
+      dispatch: createLocalDispatch(),
+      library: libraryOf(folder),
+      checkLink: (line) => checkLink(policy, line),
+      randomBytes: () => randomBytes(16),
+    });
+    whole.use(jobs);
+    return jobs;
+  };
+  whole.use(opened.move());
+  return { store, folder, clock, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
+  const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds } = config;
+  return {
+    downloadDir,
+    egressAllow,
+    lowSpeedLimit,
+    lowSpeedTimeSeconds,
+    requestTimeoutMs: config.requestTimeoutSeconds * 1000,
+  };
+}
+
+/** Reads a line as a link, without its user name and password, and lets the egress policy judge what can be judged now. */
+function checkLink(policy: EgressPolicy, line: string): { url: string; host: string } {
+  const { url, hostPort } = normaliseUrl(line);
+  const decision = policy.decide(url);
+  if (!decision.allowed) throw new Failure(decision.code, { message: decision.reason });
+  return { url, host: hostPort };
+}
+
+function libraryOf(folder: DownloadFolder): Library {
+  return {
+    linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
+    syncFolder: () => syncFolder(folder.path),
+    remove: (removal) => remove(folder, removal),
+    freeBytes: () => freeBytes(folder.path),
+  };
+}
+
+async function remove(folder: DownloadFolder, { kind, name }: RemovalRow): Promise<void> {
+  if (kind === "part") return removePart(folder, name as TaskId);
+  if (kind === "blob") return removeBlob(folder, name);
+  const slash = name.indexOf("/");
+  await removeReadable(folder, name.slice(slash + 1), name.slice(0, slash));
+}

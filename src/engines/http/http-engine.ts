@@ -1,0 +1,109 @@
+import { Worker } from "node:worker_threads";
+import { Failure } from "../../domain/failures.ts";
+import { Stop } from "../../domain/stop.ts";
+import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
+import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
+
+type Attempt = {
+  readonly context: EngineContext;
+  readonly resolve: (fetched: Fetched) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Our own engine for plain files over http and https. Its bytes move in a thread of their own. */
+export class HttpEngine implements Engine, AsyncDisposable {
+  readonly id = "http";
+  readonly #options: ThreadOptions;
+  readonly #attempts = new Map<number, Attempt>();
+  #thread: Worker | null = null;
+  #lastKey = 0;
+
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+  }
+
+  async fetch(task: EngineTask, context: EngineContext): Promise<Fetched> {
+    context.signal.throwIfAborted();
+    const key = ++this.#lastKey;
+    const { promise, resolve, reject } = Promise.withResolvers<Fetched>();
+    this.#attempts.set(key, { context, resolve, reject });
+    const stop = (): void =>
+      this.#say({
+        kind: "stop",
+        key,
+        reason: context.signal.reason instanceof Stop ? context.signal.reason.reason : "shutdown",
+      });
+    context.signal.addEventListener("abort", stop, { once: true });
+    const { id, url, name, checksum } = task;
+    this.#say({ kind: "fetch", key, task: { id, url, name, checksum } });
+    try {
+      return await promise;
+    } finally {
+      context.signal.removeEventListener("abort", stop);
+      this.#attempts.delete(key);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thread?.terminate();
+  }
+
+  #say(message: ToThread): void {
+    this.#thread ??= this.#start();
+    this.#thread.postMessage(message);
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL("./transfer-thread.ts", import.meta.url), {
+      workerData: this.#options,
+      stderr: false,
+    });
+    thread.on("message", (message: FromThread) => this.#hear(message));
+    thread.on("error", (error) => this.#breakOff(thread, error));
+    thread.on("exit", () => this.#breakOff(thread, new Error("The transfer thread ended.")));
+    return thread;
+  }
+
+  #breakOff(thread: Worker, reason: unknown): void {
+    if (this.#thread !== thread) return;
+    this.#thread = null;
+    const error = new Error("The transfer thread broke off.", { cause: reason });
+    for (const attempt of this.#attempts.values()) attempt.reject(error);
+  }
+
+  #hear(message: FromThread): void {
+    const attempt = this.#attempts.get(message.key);
+    if (!attempt) return;
+    switch (message.kind) {
+      case "progress":
+        return attempt.context.progress(message.progress);
+      case "note":
+        return attempt.context.note(message.text);
+      case "reserve":
+        return void this.#reserve(message.key, message.bytes, attempt);
+      case "fetched":
+        return attempt.resolve(message.fetched);
+      case "failed":
+        return attempt.reject(asFailure(message.failure));
+      case "stopped":
+        return attempt.reject(new Stop(message.reason));
+      case "broken":
+        return attempt.reject(new Error(`A transfer broke: ${message.text}`));
+    }
+  }
+
+  async #reserve(key: number, bytes: number, { context, reject }: Attempt): Promise<void> {
+    try {
+      await context.reserve(bytes);
+      this.#say({ kind: "reserved", key, refused: null });
+    } catch (error) {
+      if (!(error instanceof Failure))
+        return reject(new Error("Room on the disk could not be reserved.", { cause: error }));
+      this.#say({ kind: "reserved", key, refused: { code: error.code, message: error.message, retryAfterMs: null } });
+    }
+  }
+}
+
+function asFailure({ code, message, retryAfterMs }: PlainFailure): Failure {
+  return new Failure(code, retryAfterMs === null ? { message } : { message, retryAfterMs });
+}

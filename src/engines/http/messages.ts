@@ -1,0 +1,32 @@
+/** What the main thread and the transfer thread say to each other. `key` names one attempt. */
+import type { FailureCode } from "../../domain/failures.ts";
+import type { StopReason } from "../../domain/stop.ts";
+import type { EngineProgress, EngineTask, Fetched } from "../engine.ts";
+
+export type ThreadOptions = {
+  readonly downloadDir: string;
+  readonly egressAllow: readonly string[];
+  readonly requestTimeoutMs: number;
+  readonly lowSpeedLimit: number;
+  readonly lowSpeedTimeSeconds: number;
+};
+
+export type PlainFailure = {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+};
+
+export type ToThread =
+  | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask }
+  | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
+  | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null };
+
+export type FromThread =
+  | { readonly kind: "progress"; readonly key: number; readonly progress: EngineProgress }
+  | { readonly kind: "note"; readonly key: number; readonly text: string }
+  | { readonly kind: "reserve"; readonly key: number; readonly bytes: number }
+  | { readonly kind: "fetched"; readonly key: number; readonly fetched: Fetched }
+  | { readonly kind: "failed"; readonly key: number; readonly failure: PlainFailure }
+  | { readonly kind: "stopped"; readonly key: number; readonly reason: StopReason }
+  | { readonly kind: "broken"; readonly key: number; readonly text: string };

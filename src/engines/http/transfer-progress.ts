@@ -1,0 +1,65 @@
+import type { EngineContext, EngineTask } from "../engine.ts";
+
+const REPORT_MS = 150;
+
+/** Counts one attempt and reports it a few times a second. Sizes in bytes. */
+export class TransferProgress {
+  name: string | null;
+  readonly #context: EngineContext;
+  #resumedFrom = 0;
+  #bytesDone = 0;
+  #bytesTotal: number | null = null;
+  #requests = 0;
+  #reportedAt = 0;
+
+  constructor(task: EngineTask, context: EngineContext) {
+    this.name = task.name;
+    this.#context = context;
+  }
+
+  get bytesDone(): number {
+    return this.#bytesDone;
+  }
+
+  get bytesTotal(): number | null {
+    return this.#bytesTotal;
+  }
+
+  get resumedFrom(): number {
+    return this.#resumedFrom;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  countRequest(): number {
+    this.#requests += 1;
+    return this.#requests;
+  }
+
+  begin(from: number, total: number | null): void {
+    this.#resumedFrom = from;
+    this.#bytesDone = from;
+    this.#bytesTotal = total;
+    this.report();
+  }
+
+  add(bytes: number): void {
+    this.#bytesDone += bytes;
+    if (performance.now() - this.#reportedAt >= REPORT_MS || this.#bytesDone === this.#bytesTotal) this.report();
+  }
+
+  /** Tells how far the bytes on disk reach now. */
+  report(): void {
+    this.#reportedAt = performance.now();
+    this.#context.progress({
+      bytesDone: this.#bytesDone,
+      bytesTotal: this.#bytesTotal,
+      resumedFrom: this.#resumedFrom,
+      segments: 1,
+      name: this.name,
+      requests: this.#requests,
+    });
+  }
+}

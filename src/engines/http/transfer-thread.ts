@@ -1,0 +1,68 @@
+/** The thread in which bytes move, so that the main thread stays free for people. */
+import { parentPort, workerData } from "node:worker_threads";
+import { Failure } from "../../domain/failures.ts";
+import { Stop } from "../../domain/stop.ts";
+import { openDownloadFolder } from "../../files/download-folder.ts";
+import { createEgressPolicy } from "../../net/egress-policy.ts";
+import type { EngineTask } from "../engine.ts";
+import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
+import { transfer, type TransferOptions } from "./transfer.ts";
+
+type Attempt = { readonly abort: AbortController; reserved: ((refused: PlainFailure | null) => void) | null };
+
+async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
+  const transferOptions: TransferOptions = {
+    folder: await openDownloadFolder(options.downloadDir),
+    policy: createEgressPolicy({ allow: options.egressAllow }),
+    requestTimeoutMs: options.requestTimeoutMs,
+    lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
+  };
+  const attempts = new Map<number, Attempt>();
+  const say = (message: FromThread): void => port.postMessage(message);
+
+  async function run(key: number, task: EngineTask): Promise<void> {
+    const attempt: Attempt = { abort: new AbortController(), reserved: null };
+    attempts.set(key, attempt);
+    say(await outcome(key, task, attempt));
+    attempts.delete(key);
+  }
+
+  async function outcome(key: number, task: EngineTask, attempt: Attempt): Promise<FromThread> {
+    const context = {
+      signal: attempt.abort.signal,
+      progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
+        say({ kind: "progress", key, progress }),
+      note: (text: string) => say({ kind: "note", key, text }),
+      reserve: (bytes: number) => reserve(key, bytes, attempt),
+    };
+    try {
+      return { kind: "fetched", key, fetched: await transfer(task, context, transferOptions) };
+    } catch (error) {
+      if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
+      if (error instanceof Failure)
+        return {
+          kind: "failed",
+          key,
+          failure: { code: error.code, message: error.message, retryAfterMs: error.retryAfterMs },
+        };
+      return { kind: "broken", key, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+  }
+
+  async function reserve(key: number, bytes: number, attempt: Attempt): Promise<void> {
+    const answer = Promise.withResolvers<PlainFailure | null>();
+    attempt.reserved = answer.resolve;
+    say({ kind: "reserve", key, bytes });
+    const refused = await answer.promise;
+    if (refused) throw new Failure(refused.code, { message: refused.message });
+  }
+
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "fetch") return void run(message.key, message.task);
+    const attempt = attempts.get(message.key);
+    if (message.kind === "stop") return attempt?.abort.abort(new Stop(message.reason));
+    return attempt?.reserved?.(message.refused);
+  });
+}
+
+if (parentPort) await main(parentPort, workerData as ThreadOptions);

@@ -1,0 +1,238 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fdatasync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { promisify } from "node:util";
+import { Failure } from "../domain/failures.ts";
+import type { TaskId } from "../domain/ids.ts";
+import { readBootTag } from "./boot-tag.ts";
+import { diskFailure, errnoOf, onDisk, waitForDisk } from "./disk-errors.ts";
+import type { DownloadFolder } from "./download-folder.ts";
+import type { PartHeader } from "./ledger-format.ts";
+import {
+  createRangeLedger,
+  openRangeLedger,
+  type LedgerReading,
+  type PartFacts,
+  type RangeLedger,
+} from "./range-ledger.ts";
+
+const syncBytes = promisify(fdatasync);
+const syncFile = promisify(fsync);
+const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const OLD_FILE = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+type OpenFiles = { readonly fd: number; readonly ledger: RangeLedger };
+
+/**
+ * The unfinished file of one task, with its range ledger. `fresh`: nothing is there that may be believed, `reason` says
+ * why, and `startNewGeneration` must come before the first byte. `resumable`: go on from `ledger.safeRanges()`.
+ */
+export class PartFile implements AsyncDisposable {
+  readonly taskId: TaskId;
+  readonly path: string;
+  readonly ledgerPath: string;
+  reason: string | null;
+  readonly #bootTag: number;
+  #open: OpenFiles | null;
+  /** Settles when no flush runs any more, never rejects: descriptors are closed only after it. */
+  #flushing: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: DownloadFolder, taskId: TaskId, found: OpenFiles | string, bootTag: number) {
+    this.taskId = taskId;
+    this.path = folder.partPath(taskId);
+    this.ledgerPath = folder.ledgerPath(taskId);
+    this.reason = typeof found === "string" ? found : null;
+    this.#open = typeof found === "string" ? null : found;
+    this.#bootTag = bootTag;
+  }
+
+  get state(): "fresh" | "resumable" {
+    return this.#open === null ? "fresh" : "resumable";
+  }
+
+  /** The range ledger of what is open. Throws an Error before the first generation was started. */
+  get ledger(): RangeLedger {
+    return this.#files().ledger;
+  }
+
+  /** The size of the part file in bytes. */
+  get sizeBytes(): number {
+    return fstatSync(this.#files().fd).size;
+  }
+
+  /**
+   * Drops whatever stands there and makes a new part file (a new inode) with a new ledger: for the first byte and on
+   * any doubt, so that bytes of two versions never meet. Throws `Failure` where the disk refuses.
+   */
+  startNewGeneration(header: PartHeader): void {
+    this.#closeOpen();
+    removeLink(this.ledgerPath);
+    removeLink(this.path);
+    const fd = onDisk("making the part file", () => openSync(this.path, NEW_FILE, 0o600));
+    try {
+      const inode = fstatSync(fd, { bigint: true }).ino.toString();
+      this.#open = { fd, ledger: createRangeLedger(this.ledgerPath, header, inode, this.#bootTag) };
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+    this.reason = null;
+  }
+
+  /** Sets the size of the part file in bytes, without taking room on the disk. */
+  setSize(sizeBytes: number): void {
+    onDisk("sizing the part file", () => ftruncateSync(this.#files().fd, sizeBytes));
+  }
+
+  /**
+   * Writes `length` bytes of the buffer at `position` of the file, whole. Let `ledger.advance` follow at once: a part
+   * file younger than its ledger is not believed. Throws `Failure`, e.g. `disk_full`.
+   */
+  write(buffer: Uint8Array, offset: number, length: number, position: number): void {
+    const { fd } = this.#files();
+    try {
+      let done = 0;
+      while (done < length) done += writeSync(fd, buffer, offset + done, length - done, position + done);
+    } catch (error) {
+      throw diskFailure(error, "writing the part file");
+    }
+  }
+
+  /** Adds bytes to the end of a segment: data first, then its slot. Throws `Failure`, e.g. `disk_full`. */
+  append(slot: number, buffer: Uint8Array, offset: number, length: number): void {
+    const segment = this.ledger.segments[slot];
+    if (segment === undefined) throw new RangeError(`A range ledger has no slot ${slot}.`);
+    this.write(buffer, offset, length, segment.start + segment.written);
+    this.ledger.advance(slot, segment.written + length);
+  }
+
+  /** Makes what is written so far survive a power loss and records it. Throws `Failure`; never tried again after one. */
+  syncData(): Promise<void> {
+    const { fd, ledger } = this.#files();
+    const positions = ledger.positions();
+    return this.#flush(async () => {
+      await waitForDisk("flushing the part file", syncBytes(fd));
+      await ledger.markSynced(positions);
+    });
+  }
+
+  /** Flushes the whole file for publishing and gives it the mode of a readable file. */
+  syncWhole(mode: number): Promise<void> {
+    const { fd } = this.#files();
+    onDisk("finishing the part file", () => fchmodSync(fd, mode));
+    return this.#flush(() => waitForDisk("flushing the part file", syncFile(fd)));
+  }
+
+  /** Throws `disk_error` unless the file at the part's path is the very file that is open. */
+  assertInPlace(): void {
+    const { fd } = this.#files();
+    const [open, named] = onDisk("looking at the part file", () => [fstatSync(fd), lstatSync(this.path)]);
+    if (open.ino !== named.ino || open.dev !== named.dev || named.nlink !== 1)
+      throw new Failure("disk_error", { message: "Another file stands in the place of the part file." });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#flushing;
+    this.#closeOpen();
+    await this.#flushing;
+  }
+
+  #files(): OpenFiles {
+    if (this.#open === null) throw new Error("The part file has no generation yet.");
+    return this.#open;
+  }
+
+  #flush(work: () => Promise<void>): Promise<void> {
+    const done = work().catch((error: unknown) => {
+      // What a failed flush left in memory may be dropped silently by the system: nothing of this part counts any more.
+      removeLink(this.ledgerPath);
+      throw error;
+    });
+    this.#flushing = Promise.allSettled([this.#flushing, done]);
+    return done;
+  }
+
+  #closeOpen(): void {
+    const open = this.#open;
+    this.#open = null;
+    if (open === null) return;
+    this.#flushing = this.#flushing.then(() => {
+      closeSync(open.fd);
+      open.ledger.close();
+    });
+  }
+}
+
+/**
+ * Opens the part file of a task and judges it; makes nothing yet. A link planted in its place is removed, never
+ * followed. Throws `Failure` where the disk refuses, and the signal's reason when asked to stop.
+ */
+export async function openPartFile(
+  folder: DownloadFolder,
+  taskId: TaskId,
+  options: { bootTag?: number; signal?: AbortSignal } = {},
+): Promise<PartFile> {
+  options.signal?.throwIfAborted();
+  const bootTag = options.bootTag ?? readBootTag();
+  return new PartFile(folder, taskId, openBoth(folder, taskId, bootTag), bootTag);
+}
+
+function openBoth(folder: DownloadFolder, taskId: TaskId, bootTag: number): OpenFiles | string {
+  const path = folder.partPath(taskId);
+  const fd = openExisting(path);
+  if (fd === "missing") return "There is no part file.";
+  const facts = fd === "link" ? null : ownFacts(fd);
+  if (fd === "link" || facts === null) {
+    if (fd !== "link") closeSync(fd);
+    removeLink(path);
+    return "The part file was not a file of its own.";
+  }
+  const reading = readLedger(folder.ledgerPath(taskId), facts, bootTag, fd);
+  return "ledger" in reading ? { fd, ledger: reading.ledger } : reading.doubt;
+}
+
+/** Closes the part file unless its ledger is to be believed. */
+function readLedger(path: string, facts: PartFacts, bootTag: number, fd: number): LedgerReading {
+  let believed = false;
+  try {
+    const reading = openRangeLedger(path, facts, bootTag);
+    believed = "ledger" in reading;
+    return reading;
+  } finally {
+    if (!believed) closeSync(fd);
+  }
+}
+
+function openExisting(path: string): number | "missing" | "link" {
+  try {
+    return openSync(path, OLD_FILE);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return "missing";
+    if (errnoOf(error) === "ELOOP" || errnoOf(error) === "ENXIO") return "link";
+    throw diskFailure(error, "opening the part file");
+  }
+}
+
+function ownFacts(fd: number): PartFacts | null {
+  const stat = onDisk("looking at the part file", () => fstatSync(fd, { bigint: true }));
+  if (!stat.isFile() || stat.nlink !== 1n) return null;
+  return { sizeBytes: Number(stat.size), inode: stat.ino.toString(), modifiedMs: Number(stat.mtimeNs) / 1e6 };
+}
+
+function removeLink(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw diskFailure(error, "removing an old part file");
+  }
+}

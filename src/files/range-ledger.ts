@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { promisify } from "node:util";
+import { UNKNOWN_BOOT } from "./boot-tag.ts";
+import { errnoOf, onDisk, waitForDisk } from "./disk-errors.ts";
+import * as format from "./ledger-format.ts";
+import type { LedgerHeader, PartHeader, Segment, Slot } from "./ledger-format.ts";
+
+/** What the part file itself says; compared with what the ledger claims. */
+export type PartFacts = { readonly sizeBytes: number; readonly inode: string; readonly modifiedMs: number };
+/** A range of bytes; `end` is exclusive. */
+export type ByteRange = { readonly start: number; readonly end: number };
+/** Either a ledger to go on with, or the reason why nothing in the part file may be believed. */
+export type LedgerReading = { readonly ledger: RangeLedger } | { readonly doubt: string };
+
+const sync = promisify(fdatasync);
+/** Data is written just before its slot; a part file touched later than this, and not longer for it, was touched by somebody else. */
+const TOUCH_TOLERANCE_MS = 10;
+
+/**
+ * Which bytes are safely in a part file. Every change is one positional write to the file beside it, made after the
+ * data it speaks of, so a killed process loses nothing; `synced` positions also hold after a power loss.
+ */
+export class RangeLedger {
+  readonly header: LedgerHeader;
+  readonly #fd: number;
+  readonly #bootTag: number;
+  readonly #segments: Segment[];
+
+  constructor(fd: number, header: LedgerHeader, segments: Segment[], bootTag: number) {
+    this.#fd = fd;
+    this.header = header;
+    this.#segments = segments;
+    this.#bootTag = bootTag;
+  }
+
+  get segments(): readonly Readonly<Segment>[] {
+    return this.#segments;
+  }
+
+  /** Adds a segment from byte `start` up to, not including, `end` (null: unknown) and returns the number of its slot. */
+  addSegment(start: number, end: number | null): number {
+    if (this.#segments.length === format.MAX_SLOTS) throw new RangeError("A range ledger has no more slots.");
+    const slot = this.#segments.push({ start, end, written: 0, synced: 0 }) - 1;
+    this.#store(slot);
+    return slot;
+  }
+
+  /** Records that the first `written` bytes of a segment are in the part file. Call it after they were written. */
+  advance(slot: number, written: number): void {
+    const segment = this.#segment(slot);
+    if (segment.end !== null && segment.start + written > segment.end)
+      throw new RangeError("Beyond the segment's end.");
+    segment.written = written;
+    this.#store(slot);
+  }
+
+  /** How much of each segment is written now; hand it to `markSynced` once that much is on the disk. */
+  positions(): readonly number[] {
+    return this.#segments.map((segment) => segment.written);
+  }
+
+  /** Records that these positions survive a power loss, and sees to it that the record does too. */
+  async markSynced(positions: readonly number[]): Promise<void> {
+    positions.forEach((position, slot) => {
+      this.#segment(slot).synced = position;
+      this.#store(slot);
+    });
+    await waitForDisk("flushing the range ledger", sync(this.#fd));
+  }
+
+  /** The ranges that are safely there: sorted, joined, without overlap. */
+  safeRanges(): ByteRange[] {
+    const ranges: { start: number; end: number }[] = [];
+    for (const { start, written } of this.#segments.toSorted((a, b) => a.start - b.start)) {
+      const last = ranges.at(-1);
+      if (written === 0) continue;
+      if (last !== undefined && start <= last.end) last.end = Math.max(last.end, start + written);
+      else ranges.push({ start, end: start + written });
+    }
+    return ranges;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #segment(slot: number): Segment {
+    const segment = this.#segments[slot];
+    if (segment === undefined) throw new RangeError(`A range ledger has no slot ${slot}.`);
+    return segment;
+  }
+
+  #store(slot: number): void {
+    const bytes = format.encodeSlot({ ...this.#segment(slot), bootTag: this.#bootTag }, this.header.generation, slot);
+    writeAll(this.#fd, bytes, format.HEADER_BYTES + slot * format.SLOT_BYTES);
+  }
+}
+
+/** Makes the ledger of a new part file. Throws `Failure` where the disk refuses. */
+export function createRangeLedger(path: string, about: PartHeader, partInode: string, bootTag: number): RangeLedger {
+  const { url, etag, last_modified, total } = about;
+  const generation = randomBytes(8).toString("hex");
+  const header = { url, etag, last_modified, total, generation, part_inode: partInode };
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const fd = onDisk("making the range ledger", () => openSync(path, flags, 0o600));
+  const ledger = new RangeLedger(fd, header, [], bootTag);
+  try {
+    writeAll(fd, format.encodeHeader(header), 0);
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+  return ledger;
+}
+
+/** Opens the ledger beside a part file and compares both. Throws `Failure` only where the disk cannot be read. */
+export function openRangeLedger(path: string, part: PartFacts, bootTag: number): LedgerReading {
+  const fd = openExisting(path);
+  if (fd === null) return { doubt: "The range ledger is missing." };
+  const reading = onDisk("reading the range ledger", () => judge(fd, part, bootTag));
+  if ("doubt" in reading) closeSync(fd);
+  return reading;
+}
+
+function openExisting(path: string): number | null {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (["ENOENT", "ELOOP", "EISDIR", "ENXIO"].includes(errnoOf(error) ?? "")) return null;
+    return onDisk("opening the range ledger", () => {
+      throw error;
+    });
+  }
+}
+
+function judge(fd: number, part: PartFacts, bootTag: number): LedgerReading {
+  const stat = fstatSync(fd);
+  const count = (stat.size - format.HEADER_BYTES) / format.SLOT_BYTES;
+  if (!stat.isFile() || stat.nlink !== 1) return { doubt: "The range ledger is not a file of its own." };
+  if (!Number.isInteger(count) || count < 0 || count > format.MAX_SLOTS) return { doubt: "The range ledger is cut." };
+  const bytes = Buffer.alloc(stat.size);
+  readSync(fd, bytes, 0, bytes.length, 0);
+  const header = format.decodeHeader(bytes);
+  if (header === null) return { doubt: "The header of the range ledger is damaged." };
+  const slots = Array.from({ length: count }, (_, number) => format.decodeSlot(bytes, header.generation, number));
+  if (slots.includes(null)) return { doubt: "A slot of the range ledger is damaged." };
+  return believe(fd, header, slots as Slot[], part, bootTag, stat.mtimeMs);
+}
+
+function believe(
+  fd: number,
+  header: LedgerHeader,
+  slots: readonly Slot[],
+  part: PartFacts,
+  bootTag: number,
+  ledgerModifiedMs: number,
+): LedgerReading {
+  const sameBoot = slots.every((slot) => isSameBoot(slot.bootTag, bootTag));
+  const segments = slots.map((slot) => safeSegment(slot, bootTag));
+  const claimed = Math.max(0, ...segments.map(({ start, written }) => (written === 0 ? 0 : start + written)));
+  if (part.inode !== header.part_inode) return { doubt: "The part file is another one than the ledger's." };
+  if (part.sizeBytes < claimed) return { doubt: "The part file is shorter than the ledger says." };
+  if (header.total !== null && part.sizeBytes > header.total)
+    return { doubt: "The part file is longer than the whole." };
+  if (header.total !== null && claimed > header.total) return { doubt: "The ledger claims more than the whole." };
+  // After a power loss the later of two unsynced writes may be the one that reached the disk: times prove nothing.
+  // Killed between data and slot, the part file is younger and longer than the ledger says: those bytes come again.
+  const hasUnclaimedTail = part.sizeBytes > claimed;
+  if (sameBoot && !hasUnclaimedTail && part.modifiedMs > ledgerModifiedMs + TOUCH_TOLERANCE_MS)
+    return { doubt: "The part file was changed after the ledger." };
+  return { ledger: new RangeLedger(fd, header, segments, bootTag) };
+}
+
+function safeSegment({ start, end, written, synced, bootTag }: Slot, currentBoot: number): Segment {
+  return { start, end, synced, written: isSameBoot(bootTag, currentBoot) ? written : synced };
+}
+
+function isSameBoot(one: number, other: number): boolean {
+  return one === other || one === UNKNOWN_BOOT || other === UNKNOWN_BOOT;
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  let done = 0;
+  while (done < bytes.length) {
+    done += onDisk("writing the range ledger", () => writeSync(fd, bytes, done, bytes.length - done, position + done));
+  }
+}

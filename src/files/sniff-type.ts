@@ -1,0 +1,50 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { fileTypeFromBuffer } from "file-type";
+import { extensionOf } from "../domain/file-name.ts";
+import { mimeOfExtension } from "../domain/mime-extensions.ts";
+import type { AssetKind } from "../domain/rows.ts";
+import { waitForDisk } from "./disk-errors.ts";
+
+const SAMPLE_BYTES = 4100;
+
+/** What the bytes of a file are. `extension` without a dot; null where only the name told, or nothing did. */
+export type SniffedType = { readonly mime: string; readonly kind: AssetKind; readonly extension: string | null };
+
+/**
+ * Tells the type of a file from its first bytes. Text has no such mark: there the extension of `name` counts, as `file`.
+ * Throws `Failure` where the disk refuses.
+ */
+export async function sniffType(path: string, name: string): Promise<SniffedType> {
+  const sample = await waitForDisk("reading a file", readSample(path));
+  const found = await fileTypeFromBuffer(sample);
+  if (found !== undefined) return { mime: found.mime, kind: kindOf(found.mime), extension: found.ext };
+  if (hasTag(sample)) return { mime: "audio/mpeg", kind: "audio", extension: "mp3" };
+  return { mime: isText(sample) ? textType(name) : "application/octet-stream", kind: "file", extension: null };
+}
+
+async function readSample(path: string): Promise<Uint8Array> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+function kindOf(mime: string): AssetKind {
+  const family = mime.split("/")[0];
+  if (mime.includes("svg")) return "file";
+  return family === "image" || family === "video" || family === "audio" ? family : "file";
+}
+
+/** An ID3v2 tag with a cover hides the sound behind more bytes than are looked at. */
+function hasTag(sample: Uint8Array): boolean {
+  return Buffer.from("ID3").equals(sample.subarray(0, 3)) && (sample[3] ?? 255) <= 4;
+}
+
+function isText(sample: Uint8Array): boolean {
+  return sample.length > 0 && !sample.includes(0);
+}
+
+function textType(name: string): string {
+  const mime = mimeOfExtension(extensionOf(name)) ?? "text/plain";
+  return /^text\/|json$|xml$|javascript$/.test(mime) ? mime : "text/plain";
+}

@@ -1,0 +1,102 @@
+import type { JobId, TaskId } from "../domain/ids.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { JobRow } from "../domain/rows.ts";
+import { actionHolds, isEnded, nextStatus, type Action } from "../domain/status.ts";
+import { waitingForSlot } from "../domain/waiting.ts";
+import type { StoreWriter } from "../stores/store.ts";
+import type { JobsOptions } from "./deps.ts";
+import { notePartRemovals } from "./part-removals.ts";
+import type { Removals } from "./removals.ts";
+
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock"> & { readonly removals: Removals };
+
+/**
+ * Carries out a person's wish: pause, resume, cancel or retry. A wish that already holds changes nothing.
+ * Throws `Refusal` not_found for an unknown job, conflict where the status does not allow the action.
+ */
+export async function act(deps: Deps, id: JobId, action: Action): Promise<JobRow> {
+  // What an earlier cancel left to remove must be gone before the same task begins again.
+  if (action === "retry") await deps.removals.carryOut();
+  const job = await deps.store.write((tx) => change(deps, tx, id, action));
+  if (job.status === "cancelled") await deps.removals.carryOut();
+  await deps.dispatch.ring(id);
+  if (job.status === "pending") await deps.dispatch.offer(id);
+  return job;
+}
+
+async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action): Promise<JobRow> {
+  const job = await tx.jobs.get(id);
+  if (!job) throw unknownJob();
+  if (actionHolds(action, job.status)) return job;
+  if (nextStatus(job.status, action) === null) {
+    throw new Refusal("conflict", `A job that is ${job.status} cannot be asked to ${action}.`, {
+      status: job.status,
+      action,
+    });
+  }
+  if (action === "retry" && (await retriable(tx, id)) === 0) {
+    throw new Refusal("conflict", "Every file of this job is here already: there is nothing to retry.", {
+      status: job.status,
+      action,
+    });
+  }
+  return apply(deps, tx, job, action);
+}
+
+async function apply(deps: Deps, tx: StoreWriter, job: JobRow, action: Action): Promise<JobRow> {
+  const at = deps.clock.now();
+  const moved = await tx.jobs.transition(job.id, {
+    event: action,
+    at,
+    set: columns(job, action),
+    text: "asked by a person",
+  });
+  const after = moved?.job ?? job;
+  // While a worker holds the job, its tasks follow when it lets go.
+  if (after.status === "paused" || after.status === "pending" || after.status === "cancelled") {
+    if (after.status === "cancelled") await notePartRemovals(tx, job.id);
+    await tx.tasks.moveAll(job.id, action, at);
+  }
+  return (await tx.jobs.get(job.id)) ?? after;
+}
+
+function columns(job: JobRow, action: Action): Partial<JobRow> {
+  if (action === "cancel" || action === "pause" || job.status === "pausing") return {};
+  const waiting = waitingForSlot();
+  const start = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: null };
+  return action === "retry" ? { ...start, error_code: null, error_message: null, crash_losses: 0, message: "" } : start;
+}
+
+async function retriable(tx: StoreWriter, id: JobId): Promise<number> {
+  const counts = await tx.tasks.countByStatus(id);
+  return counts.failed + counts.cancelled;
+}
+
+/** Tries one failed or cancelled task again; an ended job becomes pending for it. Throws `Refusal` not_found, conflict. */
+export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<JobRow> {
+  await deps.removals.carryOut();
+  const job = await deps.store.write(async (tx) => {
+    const task = await tx.tasks.get(taskId);
+    const before = await tx.jobs.get(id);
+    if (!before || task?.job_id !== id) throw unknownJob();
+    const at = deps.clock.now();
+    if (!(await tx.tasks.retry(taskId, at))) {
+      throw new Refusal("conflict", `A task that is ${task.status} cannot be retried.`, {
+        status: task.status,
+        action: "retry",
+      });
+    }
+    if (before.status === "paused") throw new Refusal("conflict", "The job is paused. Resume it first.");
+    if (isEnded(before.status))
+      await tx.jobs.transition(id, { event: "retry", at, set: columns(before, "retry"), text: "one file again" });
+    return (await tx.jobs.get(id)) ?? before;
+  });
+  await deps.dispatch.ring(id);
+  if (job.status === "pending") await deps.dispatch.offer(id);
+  return job;
+}
+
+/** The answer for a job that is not there (or not this person's to know). */
+export function unknownJob(): Refusal {
+  return new Refusal("not_found", "There is no such job.");
+}

@@ -1,0 +1,49 @@
+import type { JobId } from "../domain/ids.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { JobRow } from "../domain/rows.ts";
+import { isEnded } from "../domain/status.ts";
+import { unknownJob } from "./act.ts";
+import type { JobsOptions } from "./deps.ts";
+import type { JobChange, MoveTarget } from "./jobs.ts";
+
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock">;
+
+/** Moves a pending job among the pending ones. Throws `Refusal` not_found, conflict when one of them is not pending. */
+export async function moveJob(deps: Deps, id: JobId, { to }: MoveTarget): Promise<JobRow> {
+  return deps.store.write(async (tx) => {
+    const job = await tx.jobs.get(id);
+    if (!job) throw unknownJob();
+    const moved = await tx.jobs.place(id, to, deps.clock.now());
+    if (!moved)
+      throw new Refusal("conflict", "Only a pending job can be moved, and only before another pending job.", {
+        status: job.status,
+        action: "move",
+      });
+    return moved;
+  });
+}
+
+/** Changes priority, privacy or speed limit. Throws `Refusal` not_found; an ended job keeps its priority (conflict). */
+export async function changeJob(deps: Deps, id: JobId, change: JobChange): Promise<JobRow> {
+  const job = await deps.store.write(async (tx) => {
+    const before = await tx.jobs.get(id);
+    if (!before) throw unknownJob();
+    if (isEnded(before.status) && (change.priority !== undefined || change.maxSpeed !== undefined)) {
+      throw new Refusal("conflict", `A job that is ${before.status} has no priority or speed any more.`, {
+        status: before.status,
+        action: "change",
+      });
+    }
+    const columns: Partial<JobRow> = {
+      ...(change.priority === undefined ? {} : { priority: change.priority }),
+      ...(change.private === undefined ? {} : { private: Number(change.private) }),
+      ...(change.maxSpeed === undefined ? {} : { max_speed: change.maxSpeed }),
+    };
+    const text = Object.entries(columns)
+      .map(([column, value]) => `${column} ${value}`)
+      .join(", ");
+    return (await tx.jobs.update(id, columns, { at: deps.clock.now(), type: "change", text })) ?? before;
+  });
+  await deps.dispatch.ring(id);
+  return job;
+}

@@ -1,0 +1,135 @@
+import { Failure } from "../domain/failures.ts";
+import type { JobRow, TaskRow } from "../domain/rows.ts";
+import { waitingForSlot, type Waiting } from "../domain/waiting.ts";
+import type { StoreWriter, Transition } from "../stores/store.ts";
+import { closedHosts } from "./closed-hosts.ts";
+import { notePartRemovals } from "./part-removals.ts";
+
+export type Conclusion = "goes on" | "let go";
+
+export type ConcludeOptions = {
+  readonly now: number;
+  readonly cap: number;
+  /** The worker stops: the job goes back even though tasks could start. */
+  readonly shuttingDown: boolean;
+  /** What a stopping worker makes of the job: `putBack`, or `interrupt` where restarts are to be failures. */
+  readonly onShutdown: "putBack" | "interrupt";
+};
+
+/**
+ * Decides, when no task of a claimed job runs, what the job's status becomes; in one transaction with it, what its
+ * tasks become. "goes on" means that the worker keeps the job, because tasks can start right now.
+ */
+export async function conclude(tx: StoreWriter, claimed: JobRow, options: ConcludeOptions): Promise<Conclusion> {
+  const job = await tx.jobs.get(claimed.id);
+  if (!job || job.epoch !== claimed.epoch) return "let go";
+  switch (job.status) {
+    case "pausing":
+      await move(tx, job, { event: "stopped", at: options.now });
+      await tx.tasks.moveAll(job.id, "pause", options.now);
+      return "let go";
+    case "cancelling":
+      await notePartRemovals(tx, job.id);
+      await move(tx, job, { event: "stopped", at: options.now });
+      await tx.tasks.moveAll(job.id, "cancel", options.now);
+      return "let go";
+    case "running":
+      return concludeRunning(tx, job, options);
+    case "pending":
+    case "paused":
+    case "cancelled":
+    case "completed":
+    case "failed":
+      return "let go";
+  }
+}
+
+async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOptions): Promise<Conclusion> {
+  const next = await tx.tasks.nextPending(job.id);
+  if (!next) {
+    await endJob(tx, job, options.now);
+    return "let go";
+  }
+  if (options.shuttingDown) {
+    await letGoForShutdown(tx, job, options);
+    return "let go";
+  }
+  const { waits } = await closedHosts(tx, options.now, options.cap);
+  const startable = await tx.tasks.startable(job.id, options.now, [...waits.keys()], 1);
+  if (startable.length > 0) return "goes on";
+  const waiting = waitOf(next, waits, options.now);
+  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at };
+  await move(tx, job, { event: "putBack", at: options.now, set, text: waiting.text });
+  return "let go";
+}
+
+async function endJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
+  if (job.downloaded > 0 || job.failed === 0) {
+    const failed = job.failed > 0 ? `, ${job.failed} failed` : "";
+    const message = job.detected === 0 ? "Nothing found" : `${job.downloaded} of ${job.detected} files${failed}`;
+    await move(tx, job, {
+      event: "complete",
+      at,
+      set: { message, error_code: null, error_message: null },
+      text: message,
+    });
+    return;
+  }
+  const { error_code, error_message } = await firstFailure(tx, job);
+  await move(tx, job, {
+    event: "fail",
+    at,
+    set: { message: error_message ?? "", error_code, error_message },
+    text: error_message ?? "",
+  });
+}
+
+async function firstFailure(tx: StoreWriter, job: JobRow): Promise<Pick<TaskRow, "error_code" | "error_message">> {
+  const tasks = await tx.tasks.list(job.id, { limit: 200 });
+  return tasks.find((task) => task.status === "failed") ?? { error_code: null, error_message: null };
+}
+
+/** A stop of our own is nobody's failure: the attempt is given back. */
+async function letGoForShutdown(tx: StoreWriter, job: JobRow, { now, onShutdown }: ConcludeOptions): Promise<void> {
+  if (onShutdown === "interrupt") return interruptJob(tx, job, now);
+  const waiting = waitingForSlot();
+  const set = {
+    waiting_code: waiting.code,
+    waiting_for: waiting.text,
+    run_at: null,
+    attempts: Math.max(0, job.attempts - 1),
+  };
+  await move(tx, job, { event: "putBack", at: now, set, text: "the server stopped" });
+}
+
+/** Ends a job that a restart or crash interrupted, where restarts are to be failures. */
+export async function interruptJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
+  const { code, message } = new Failure("interrupted");
+  await move(tx, job, {
+    event: "interrupt",
+    at,
+    set: { message, error_code: code, error_message: message },
+    text: message,
+  });
+  await tx.tasks.moveAll(job.id, "leaseExpired", at);
+  const after = await tx.jobs.get(job.id);
+  if (after?.status === "failed") await tx.tasks.moveAll(job.id, "fail", at);
+  if (after?.status === "paused") await tx.tasks.moveAll(job.id, "pause", at);
+  if (after?.status === "cancelled") {
+    await notePartRemovals(tx, job.id);
+    await tx.tasks.moveAll(job.id, "cancel", at);
+  }
+}
+
+function waitOf(next: TaskRow, waits: ReadonlyMap<string, Waiting>, now: number): Waiting {
+  if (next.run_at !== null && next.run_at > now) {
+    const isSpace =
+      next.error_code === "disk_full" || next.error_code === "folder_not_writable" || next.error_code === "store_full";
+    return { code: isSpace ? "space" : "retry", text: next.waiting_for ?? "waits for its next try" };
+  }
+  return waits.get(next.host) ?? waitingForSlot();
+}
+
+async function move(tx: StoreWriter, job: JobRow, transition: Omit<Transition, "epoch">): Promise<void> {
+  await tx.jobs.transition(job.id, { ...transition, epoch: job.epoch });
+}

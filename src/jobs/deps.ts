@@ -1,0 +1,69 @@
+/** What the use-cases of this room are given: interfaces only, each with one purpose. */
+import type { Clock } from "./clock.ts";
+import type { Dispatch } from "../dispatch/dispatch.ts";
+import type { Engine } from "../engines/engine.ts";
+import type { RemovalRow } from "../domain/rows.ts";
+import type { TaskId, WorkerId } from "../domain/ids.ts";
+import type { Store } from "../stores/store.ts";
+
+/** The download folder, as far as jobs need it. */
+export type Library = {
+  /**
+   * Gives a blob a readable name that was still free, and returns it; asking again gives the same name, but never one
+   * of the `others`, which belong to other assets of the same bytes.
+   */
+  linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
+  /** Makes new names durable. */
+  syncFolder(): Promise<void>;
+  /** Removes what a row noted for removal; what is gone already is fine. */
+  remove(removal: RemovalRow): Promise<void>;
+  freeBytes(): Promise<number>;
+};
+
+/** Reads one line as a link that may be fetched. Throws `Failure` for one that may not. */
+export type LinkCheck = (line: string) => { readonly url: string; readonly host: string };
+
+/** Room on the disk of the download folder, promised to tasks before their bytes arrive. */
+export type Space = {
+  /** Throws `Failure` disk_full where there is not that much room above the floor. */
+  reserve(taskId: TaskId, bytes: number): Promise<void>;
+  spend(taskId: TaskId, bytes: number): void;
+  release(taskId: TaskId): void;
+};
+
+/** Room kept beside the database for the worst hour. */
+export type Reserve = {
+  /** Takes the room again where there is enough; tells whether it is held. */
+  restore(): Promise<boolean>;
+};
+
+export type Log = {
+  info(facts: object, text: string): void;
+  warn(facts: object, text: string): void;
+  error(facts: object, text: string): void;
+};
+
+/** 16 random bytes for an id. */
+export type RandomBytes = () => Uint8Array;
+
+export type JobLimits = {
+  readonly maxJobs: number;
+  readonly maxTasksPerHost: number;
+  readonly floorBytes: number;
+  readonly onRestart: "resume" | "fail";
+};
+
+export type JobsOptions = {
+  readonly store: Store;
+  readonly dispatch: Dispatch;
+  readonly engine: Engine;
+  readonly library: Library;
+  readonly space: Space;
+  readonly reserve: Reserve;
+  readonly checkLink: LinkCheck;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly workerId: WorkerId;
+  readonly limits: JobLimits;
+  readonly log: Log;
+};

@@ -1,0 +1,218 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Fetched } from "../engines/engine.ts";
+import { Failure } from "../domain/failures.ts";
+import type { TaskId } from "../domain/ids.ts";
+import type { JobRow, TaskRow } from "../domain/rows.ts";
+import { Stop, type StopReason } from "../domain/stop.ts";
+import type { StoreWriter, TaskEnd } from "../stores/store.ts";
+import { conclude, type Conclusion } from "./conclude.ts";
+import type { JobsOptions } from "./deps.ts";
+import type { ProgressBoard } from "./progress-board.ts";
+import type { Removals } from "./removals.ts";
+import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
+import { startTasks } from "./start-tasks.ts";
+import type { Turns } from "./turns.ts";
+import { confirmBlob, prepareAsset } from "./store-asset.ts";
+
+export type JobRunDeps = JobsOptions & {
+  readonly board: ProgressBoard;
+  readonly removals: Removals;
+  readonly turns: Turns;
+};
+
+const STORE_PAUSE_MS = 500;
+
+/**
+ * A worker's work on one claimed job: starts its tasks, settles each attempt, and lets go when the job ends, waits,
+ * or somebody wants it to stop. What the job is, only its row says; this holds nothing but what is under way.
+ */
+export class JobRun {
+  readonly job: JobRow;
+  readonly #deps: JobRunDeps;
+  readonly #running = new Map<TaskId, Promise<void>>();
+  #abort = new AbortController();
+
+  constructor(deps: JobRunDeps, job: JobRow) {
+    this.#deps = deps;
+    this.job = job;
+  }
+
+  /** Asks the transfers to let go. The first reason counts until they have. */
+  stop(reason: StopReason): void {
+    this.#abort.abort(new Stop(reason));
+  }
+
+  /** Works until the job is let go. Throws only what nobody expected. */
+  async work(): Promise<void> {
+    this.#deps.board.open(this.job.id, this.job.epoch);
+    try {
+      while ((await this.#step()) === "goes on");
+    } finally {
+      this.stop("lease_lost");
+      await Promise.allSettled(this.#running.values());
+      this.#deps.board.close(this.job.id);
+    }
+    await this.#deps.removals.carryOut();
+  }
+
+  async #step(): Promise<Conclusion> {
+    if (!this.#abort.signal.aborted) {
+      const tasks = await this.#write((tx) => this.#startTasks(tx));
+      for (const task of tasks) this.#running.set(task.id, this.#attempt(task));
+    }
+    if (this.#running.size > 0) {
+      await Promise.race(this.#running.values());
+      return "goes on";
+    }
+    return this.#conclude();
+  }
+
+  async #conclude(): Promise<Conclusion> {
+    const reason = this.#stopReason();
+    if (reason === "lease_lost") return "let go";
+    const conclusion = await this.#write((tx) => this.#concludeIn(tx));
+    // A resume overtook the pause: the job is still ours, so the transfers begin again.
+    if (conclusion === "goes on" && this.#abort.signal.aborted) this.#abort = new AbortController();
+    return conclusion;
+  }
+
+  #concludeIn(tx: StoreWriter): Promise<Conclusion> {
+    const { clock, limits } = this.#deps;
+    const onShutdown = limits.onRestart === "fail" ? "interrupt" : "putBack";
+    return conclude(tx, this.job, {
+      now: clock.now(),
+      cap: limits.maxTasksPerHost,
+      shuttingDown: this.#stopReason() === "shutdown",
+      onShutdown,
+    });
+  }
+
+  async #startTasks(tx: StoreWriter): Promise<TaskRow[]> {
+    const { clock, limits } = this.#deps;
+    const job = await tx.jobs.get(this.job.id);
+    if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
+    return startTasks(tx, job, this.#running.size, clock.now(), limits.maxTasksPerHost);
+  }
+
+  async #attempt(task: TaskRow): Promise<void> {
+    const { space } = this.#deps;
+    try {
+      const outcome = await this.#fetch(task);
+      await (outcome instanceof Error ? this.#settle(task, outcome) : this.#complete(task, outcome));
+    } finally {
+      space.release(task.id);
+      this.#running.delete(task.id);
+      // The host has room again: another job may have waited for it.
+      await this.#deps.dispatch.offer(this.job.id);
+    }
+  }
+
+  /** The fetched file, or why there is none. Anything but a failure or a stop is a fault of ours and is thrown. */
+  async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
+    const { engine, space, board } = this.#deps;
+    const { signal } = this.#abort;
+    try {
+      if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
+      return await engine.fetch(task, {
+        signal,
+        note: (text) => this.#note(task, text),
+        reserve: (bytes) => space.reserve(task.id, bytes),
+        progress: (progress) => {
+          space.spend(task.id, progress.bytesDone - progress.resumedFrom);
+          board.report(this.job.id, task.id, progress);
+        },
+      });
+    } catch (error) {
+      if (error instanceof Failure || error instanceof Stop) return error;
+      throw error;
+    }
+  }
+
+  /** Equal bytes are published one after the other: each needs to see the names that the others have. */
+  async #complete(task: TaskRow, fetched: Fetched): Promise<void> {
+    this.#deps.board.end(this.job.id, task.id);
+    await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+  }
+
+  async #publish(task: TaskRow, fetched: Fetched): Promise<void> {
+    for (;;) {
+      const asset = await prepareAsset(this.#deps, { job: this.job, task, fetched });
+      const end: TaskEnd = { event: "complete", asset, resumedFrom: fetched.resumedFrom };
+      const done = await this.#write(async (tx) => {
+        if (!(await confirmBlob(tx, asset, fetched))) return false;
+        await this.#end(tx, task, end);
+        return true;
+      });
+      if (done) return;
+    }
+  }
+
+  async #settle(task: TaskRow, outcome: Failure | Stop): Promise<void> {
+    const reached = this.#deps.board.end(this.job.id, task.id);
+    const bytesDone = reached?.bytesDone ?? task.bytes_done;
+    if (outcome instanceof Stop && outcome.reason === "lease_lost") return;
+    await this.#write(async (tx) => {
+      const attempt = {
+        task,
+        failure: failureOf(outcome),
+        bytesDone,
+        now: this.#deps.clock.now(),
+        random: Math.random(),
+      };
+      const stopped: TaskEnd = {
+        event: "putBack",
+        bytesDone,
+        fruitless: false,
+        runAt: null,
+        waitingFor: null,
+        code: null,
+        message: null,
+      };
+      if (attempt.failure) await coolDownHost(tx, { ...attempt, failure: attempt.failure });
+      await this.#end(
+        tx,
+        task,
+        attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
+      );
+    });
+  }
+
+  #note(task: TaskRow, text: string): void {
+    const noted = this.#write((tx) => tx.tasks.note(task.id, text, this.#deps.clock.now()));
+    noted.catch((error: unknown) =>
+      this.#deps.log.warn({ job: this.job.id, err: error }, "a note for the timeline was lost"),
+    );
+  }
+
+  /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */
+  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd): Promise<void> {
+    const ours = await tx.tasks.end(task.id, this.job.epoch, end, this.#deps.clock.now());
+    if (!ours) return;
+    if (this.#running.size === 1) await this.#concludeIn(tx);
+    if (end.event === "fail") await tx.noteRemovals([{ kind: "part", name: task.id }]);
+  }
+
+  /** Writes, waiting as long as it takes for a database that is locked or full: what was reached must not be lost. */
+  async #write<T>(work: (tx: StoreWriter) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await this.#deps.store.write(work);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.retry !== "wait" || this.#stopReason() === "lease_lost") throw error;
+        this.#deps.log.warn({ job: this.job.id, code: error.code }, "the database cannot be written now; waiting");
+      }
+      await wait(STORE_PAUSE_MS);
+    }
+  }
+
+  #stopReason(): StopReason | null {
+    const { signal } = this.#abort;
+    return signal.aborted && signal.reason instanceof Stop ? signal.reason.reason : null;
+  }
+}
+
+/** Running out of space is a failure of this machine, whoever noticed it. */
+function failureOf(outcome: Failure | Stop): Failure | null {
+  if (outcome instanceof Failure) return outcome;
+  return outcome.reason === "space" ? new Failure("disk_full") : null;
+}

@@ -1,0 +1,54 @@
+/** The door of this room: everything a person (or a program of theirs) can do to jobs. */
+import type { FailureCode } from "../domain/failures.ts";
+import type { AssetId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
+import type { JobRow } from "../domain/rows.ts";
+import type { Action, Status } from "../domain/status.ts";
+
+export type LinksRequest = {
+  readonly ownerId: OwnerId;
+  readonly urls: readonly string[];
+  readonly name?: string;
+  readonly checksum?: string;
+  readonly priority?: number;
+  readonly private?: boolean;
+  readonly startPaused?: boolean;
+  readonly idempotencyKey?: string;
+};
+
+/** What became of one line of a batch. `url` is the line as given, its secrets masked. */
+export type LineVerdict = {
+  readonly url: string;
+  readonly verdict: "accepted" | "duplicate" | "refused";
+  readonly code?: FailureCode | "duplicate";
+  readonly reason?: string;
+};
+
+/** `job` is null when no line was accepted. */
+export type Submitted = { readonly job: JobRow | null; readonly results: readonly LineVerdict[] };
+
+export type MoveTarget = { readonly to: "top" | "bottom" | { readonly before: JobId } };
+export type JobChange = { readonly priority?: number; readonly private?: boolean; readonly maxSpeed?: number };
+export type Cleanup = {
+  readonly olderThanDays: number;
+  readonly statuses: readonly Status[];
+  readonly files: boolean;
+  readonly dryRun: boolean;
+};
+
+export type Jobs = AsyncDisposable & {
+  /** Checks every line and puts the accepted ones on disk as one job. The row is the one read back. */
+  submitLinks(request: LinksRequest): Promise<Submitted>;
+  /** Carries out a person's wish. Repeating a wish that holds changes nothing; throws `Refusal` not_found, conflict. */
+  act(id: JobId, action: Action): Promise<JobRow>;
+  retryTask(id: JobId, taskId: TaskId): Promise<JobRow>;
+  move(id: JobId, target: MoveTarget): Promise<JobRow>;
+  change(id: JobId, change: JobChange): Promise<JobRow>;
+  /** Removes an ended job, with its files if asked; throws `Refusal` conflict for an active one. */
+  remove(id: JobId, options: { readonly files: boolean }): Promise<void>;
+  removeAsset(id: AssetId): Promise<void>;
+  cleanup(cleanup: Cleanup): Promise<{ jobs: number; files: number; bytes: number }>;
+  /** Calls back with the rows of jobs whose progress was just committed. Returns the way to stop that. */
+  onProgress(listener: (jobs: readonly JobRow[]) => void): () => void;
+  /** Monotonic moment (ms of performance.now) of the last completed heartbeat round of the worker loop. */
+  readonly lastBeatAt: number;
+};

@@ -1,0 +1,44 @@
+import { act, retryTask } from "./act.ts";
+import { changeJob, moveJob } from "./change-job.ts";
+import type { JobsOptions } from "./deps.ts";
+import type { Jobs } from "./jobs.ts";
+import { ProgressBoard } from "./progress-board.ts";
+import { reapJobs } from "./reap.ts";
+import { Removals } from "./removals.ts";
+import { cleanup, removeAsset, removeJob } from "./remove-job.ts";
+import { submitLinks } from "./submit-links.ts";
+import { Turns } from "./turns.ts";
+import { Worker } from "./worker.ts";
+
+/**
+ * Opens the room of jobs in a one-process server: first takes back what a process before this one left leased
+ * (nobody else can be alive on this data folder), then begins to work.
+ */
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const deps = { ...options, board: new ProgressBoard(), removals: new Removals(options), turns: new Turns() };
+  const left = await reapJobs(deps, () => true);
+  if (left.length > 0) {
+    const what = options.limits.onRestart === "fail" ? "failed as interrupted" : "go on by themselves";
+    options.log.info(
+      { count: left.length, jobs: left.map((job) => job.id) },
+      `${left.length} interrupted jobs recovered: they ${what}`,
+    );
+  }
+  await deps.removals.carryOut();
+  const worker = new Worker(deps);
+  return {
+    submitLinks: (request) => submitLinks(deps, request),
+    act: (id, action) => act(deps, id, action),
+    retryTask: (id, taskId) => retryTask(deps, id, taskId),
+    move: (id, target) => moveJob(deps, id, target),
+    change: (id, change) => changeJob(deps, id, change),
+    remove: (id, files) => removeJob(deps, id, files),
+    removeAsset: (id) => removeAsset(deps, id),
+    cleanup: (wish) => cleanup(deps, wish),
+    onProgress: (listener) => worker.onProgress(listener),
+    get lastBeatAt() {
+      return worker.lastBeatAt;
+    },
+    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,32 @@
+import type { JobRow, TaskRow } from "../domain/rows.ts";
+import type { StoreWriter } from "../stores/store.ts";
+import { closedHosts } from "./closed-hosts.ts";
+
+/** How many tasks of one job run at once, over all its hosts. */
+const TASKS_AT_ONCE = 16;
+
+/**
+ * Starts the next tasks of a claimed job, as many as its hosts have room for. Counting and starting are one
+ * transaction, so that no host ever gets more than its share.
+ */
+export async function startTasks(
+  tx: StoreWriter,
+  job: JobRow,
+  runningHere: number,
+  now: number,
+  cap: number,
+): Promise<TaskRow[]> {
+  const { waits, running } = await closedHosts(tx, now, cap);
+  const used = new Map(running);
+  const candidates = await tx.tasks.startable(job.id, now, [...waits.keys()], TASKS_AT_ONCE - runningHere);
+  const chosen = candidates.filter((task) => {
+    const inUse = used.get(task.host) ?? 0;
+    if (inUse >= cap) return false;
+    used.set(task.host, inUse + 1);
+    return true;
+  });
+  return tx.tasks.start(
+    chosen.map((task) => task.id),
+    now,
+  );
+}

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { Failure } from "../domain/failures.ts";
+import { fileNameFromResponse } from "../domain/file-name.ts";
+import { idFromBytes, type JobId, type TaskId } from "../domain/ids.ts";
+import { maskSecrets } from "../domain/mask.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { JobRow } from "../domain/rows.ts";
+import type { NewTask, StoreWriter } from "../stores/store.ts";
+import type { JobsOptions } from "./deps.ts";
+import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
+
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "checkLink" | "clock" | "randomBytes">;
+type Line = { readonly verdict: LineVerdict; readonly link: { url: string; host: string; key: string } | null };
+
+/** How many links the kept request repeats; the tasks hold them all. */
+const KEPT_URLS = 100;
+
+/**
+ * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
+ * Throws `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
+ */
+export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Submitted> {
+  if (deps.store.tight) {
+    throw new Refusal(
+      "store_full",
+      "The disk of the database is full, so no job can be recorded. Free some space; running jobs go on by themselves.",
+    );
+  }
+  const checked = request.urls.map((line) => checkLine(deps, line));
+  const digest = requestDigest(request);
+  const submitted = await deps.store.write(async (tx) => {
+    const known = await replay(tx, request, digest);
+    if (known) return { job: known, lines: checked };
+    const lines = await markDuplicates(tx, request, checked);
+    const job = await insert(deps, tx, request, lines);
+    if (job && request.idempotencyKey)
+      await tx.rememberRequest(request.ownerId, request.idempotencyKey, job.id, digest, job.created_at);
+    return { job, lines };
+  });
+  if (submitted.job?.status === "pending") await deps.dispatch.offer(submitted.job.id);
+  return { job: submitted.job, results: submitted.lines.map((line) => line.verdict) };
+}
+
+function checkLine({ checkLink }: Deps, text: string): Line {
+  const url = maskSecrets(text.trim());
+  try {
+    const { url: href, host } = checkLink(text.trim());
+    return { verdict: { url, verdict: "accepted" }, link: { url: href, host, key: sha256(href) } };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { verdict: { url, verdict: "refused", code: error.code, reason: error.message }, link: null };
+  }
+}
+
+async function replay(tx: StoreWriter, request: LinksRequest, digest: string): Promise<JobRow | null> {
+  if (!request.idempotencyKey) return null;
+  const known = await tx.idempotent(request.ownerId, request.idempotencyKey);
+  if (!known) return null;
+  if (known.request_digest !== digest) {
+    throw new Refusal(
+      "idempotency_conflict",
+      "This Idempotency-Key was used for another request. Send a new key for a new request.",
+    );
+  }
+  return tx.jobs.get(known.job_id);
+}
+
+async function markDuplicates(tx: StoreWriter, request: LinksRequest, lines: readonly Line[]): Promise<Line[]> {
+  const keys = lines.flatMap((line) => (line.link ? [line.link.key] : []));
+  const seen = new Set(await tx.tasks.unfinishedUrlKeys(request.ownerId, keys));
+  return lines.map((line) => {
+    if (!line.link) return line;
+    if (!seen.has(line.link.key)) {
+      seen.add(line.link.key);
+      return line;
+    }
+    const reason = "The same link stands earlier in this request or in an unfinished job.";
+    return { verdict: { url: line.verdict.url, verdict: "duplicate", code: "duplicate", reason }, link: null };
+  });
+}
+
+async function insert(
+  deps: Deps,
+  tx: StoreWriter,
+  request: LinksRequest,
+  lines: readonly Line[],
+): Promise<JobRow | null> {
+  const tasks = lines.flatMap((line) => (line.link ? [newTask(deps, line.link, request.checksum ?? null)] : []));
+  const [first] = tasks;
+  if (!first) return null;
+  const oneHost = tasks.every((task) => task.host === first.host);
+  return tx.jobs.insert(
+    {
+      id: idFromBytes<JobId>(deps.randomBytes()),
+      owner_id: request.ownerId,
+      type: "links",
+      status: request.startPaused ? "paused" : "pending",
+      name: request.name ?? defaultName(tasks, oneHost),
+      request: JSON.stringify(keptRequest(request)),
+      private: Number(request.private ?? false),
+      priority: request.priority ?? 0,
+      host: oneHost ? first.host : null,
+      created_at: deps.clock.now(),
+    },
+    tasks,
+    tasks.length === 1 ? "1 link" : `${tasks.length} links`,
+  );
+}
+
+function newTask(deps: Deps, link: { url: string; host: string; key: string }, checksum: string | null): NewTask {
+  const name = fileNameFromResponse({ contentDisposition: null, url: link.url, mime: null });
+  return {
+    id: idFromBytes<TaskId>(deps.randomBytes()),
+    url: link.url,
+    url_key: link.key,
+    host: link.host,
+    name,
+    checksum,
+  };
+}
+
+function defaultName(tasks: readonly NewTask[], oneHost: boolean): string {
+  const [first] = tasks;
+  if (tasks.length === 1 && first) return first.name ?? first.host;
+  return oneHost && first ? `${tasks.length} links from ${first.host}` : `${tasks.length} links`;
+}
+
+function keptRequest({ ownerId: _owner, idempotencyKey: _key, urls, startPaused, ...rest }: LinksRequest): object {
+  const kept = urls.slice(0, KEPT_URLS).map((url) => maskSecrets(url));
+  const omitted = urls.length - kept.length;
+  return {
+    type: "links",
+    urls: kept,
+    ...(omitted > 0 ? { urls_omitted: omitted } : {}),
+    ...rest,
+    ...(startPaused ? { start_paused: true } : {}),
+  };
+}
+
+function requestDigest({ idempotencyKey: _key, ...request }: LinksRequest): string {
+  return sha256(JSON.stringify(request));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,106 @@
+import type { Store } from "../stores/store.ts";
+import { auditAsset, leftParts, unknownBlobs } from "./audit-disk.ts";
+import { auditJob } from "./audit-jobs.ts";
+import type { DiskView } from "./disk-view.ts";
+import type { Problem } from "./problem.ts";
+
+export type { Problem } from "./problem.ts";
+
+/** `ok` is true when nothing is wrong; `checked` is how many rows and files were looked at. */
+export type Verdict = { readonly ok: boolean; readonly checked: number; readonly problems: readonly Problem[] };
+
+export type VerifyParts = {
+  readonly store: Store;
+  readonly disk: DiskView;
+  readonly now: () => number;
+  /** Waits between the two looks; what is only on its way has arrived by then. */
+  readonly settle: () => Promise<void>;
+};
+
+/** `deep` also reads every byte of every file. */
+export type Verify = (options: { readonly deep: boolean }) => Promise<Verdict>;
+
+const WINDOW = 200;
+const MAX_PROBLEMS = 10_000;
+
+type Found = { checked: number; problems: Problem[] };
+
+/** Walks over numbered rows in windows, each read in a snapshot of its own, so that nobody is held up for long. */
+async function eachRow<Row extends { readonly number: number }>(
+  read: (afterNumber: number) => Promise<Row[]>,
+  visit: (row: Row) => Promise<void> | void,
+): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = await read(after);
+    for (const row of rows) await visit(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < WINDOW) return;
+    after = last.number;
+  }
+}
+
+async function auditRows({ store, disk, now }: VerifyParts, deep: boolean, found: Found): Promise<void> {
+  await eachRow(
+    (after) => store.read((tx) => tx.audit.jobs(after, WINDOW)),
+    (job) => {
+      found.checked += 1 + job.true_detected;
+      found.problems.push(...auditJob(job, now()));
+    },
+  );
+  await eachRow(
+    (after) => store.read((tx) => tx.audit.assets(after, WINDOW)),
+    async (asset) => {
+      found.checked += 1;
+      found.problems.push(...(await auditAsset(asset, disk, deep)));
+    },
+  );
+}
+
+async function auditSums({ store }: VerifyParts, found: Found): Promise<void> {
+  const { counters, removals } = await store.read(async (tx) => ({
+    counters: await tx.audit.wrongCounters(),
+    removals: await tx.removals(WINDOW),
+  }));
+  for (const { owner_id, type, status, kept, counted } of counters) {
+    const text = `The counter of ${type} ${status} says ${kept}, counting gives ${counted}.`;
+    found.problems.push({ code: "counter_wrong", id: `${owner_id}/${type}/${status}`, text });
+  }
+  for (const { id, kind } of removals) {
+    found.problems.push({ code: "removal_left", id: String(id), text: `A ${kind} waits to be removed from the disk.` });
+  }
+}
+
+async function look(parts: VerifyParts, deep: boolean): Promise<Found> {
+  const found: Found = { checked: 0, problems: [] };
+  for (const text of await parts.store.checkIntegrity()) {
+    found.problems.push({ code: "database_damaged", id: "database", text });
+  }
+  for (const { seen, problems } of [
+    await leftParts(parts.store, parts.disk),
+    await unknownBlobs(parts.store, parts.disk),
+  ]) {
+    found.checked += seen;
+    found.problems.push(...problems);
+  }
+  await auditRows(parts, deep, found);
+  await auditSums(parts, found);
+  return found;
+}
+
+const keyOf = ({ code, id }: Problem): string => `${code} ${id}`;
+
+/**
+ * Makes the comparison of database, disk and workers. Safe beside running work: what is found is looked at a second
+ * time, and only what is found both times is a problem.
+ */
+export function createVerify(parts: VerifyParts): Verify {
+  return async ({ deep }) => {
+    const first = await look(parts, deep);
+    if (first.problems.length === 0) return { ok: true, ...first };
+    await parts.settle();
+    const again = new Set((await look(parts, deep)).problems.map(keyOf));
+    const problems = first.problems.filter((problem) => again.has(keyOf(problem))).slice(0, MAX_PROBLEMS);
+    return { ok: problems.length === 0, checked: first.checked, problems };
+  };
+}

@@ -1,0 +1,41 @@
+/** A dialect is all that differs between databases: how to open, what DDL says, how text is searched, what errors mean. */
+import type { Kysely, RawBuilder } from "kysely";
+import type { Failure } from "../../domain/failures.ts";
+import type { Reader, Writer } from "../kysely/database.ts";
+
+export type SearchTable = "job_search" | "asset_search";
+
+/** Words of `create table` that the databases spell differently. */
+export type Ddl = {
+  /** A column that numbers rows by itself, ever growing, never reused. */
+  readonly serial: string;
+  /** A whole number up to 2^53. */
+  readonly integer: string;
+  readonly createSearch: (table: SearchTable) => RawBuilder<unknown>;
+};
+
+export type Search = {
+  readonly index: (tx: Writer, table: SearchTable, number: number, text: string) => Promise<void>;
+  readonly forget: (tx: Writer, table: SearchTable, number: number) => Promise<void>;
+  /** The table as something to select `number` from. */
+  readonly source: (table: SearchTable) => RawBuilder<{ number: number }>;
+  /** The condition on `found` (the alias of the source) that every word begins a word of the text. */
+  readonly matches: (table: SearchTable, words: readonly string[]) => RawBuilder<boolean>;
+  /** The column of `found` that holds the number of the row. */
+  readonly number: RawBuilder<number>;
+};
+
+export type OpenDialect = AsyncDisposable & {
+  readonly name: "sqlite" | "postgres";
+  readonly writer: Kysely<never>;
+  /** Sees what is committed, and is never held up by a write. */
+  readonly reader: Reader;
+  readonly ddl: Ddl;
+  readonly search: Search;
+  readonly version: string;
+  /** The failure that a database error stands for, or null for a fault of our own. */
+  readonly explain: (error: unknown) => Failure | null;
+  /** Called last before an event is written, so that sequence order is commit order. */
+  readonly orderEvents: (tx: Writer) => Promise<void>;
+  readonly checkIntegrity: () => Promise<string[]>;
+};

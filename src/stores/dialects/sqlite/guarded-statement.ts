@@ -1,0 +1,65 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+
+const KEPT_STATEMENTS = 400;
+
+/** One prepared statement that refuses values which SQLite would silently turn into something else. */
+export class GuardedStatement {
+  readonly #statement: StatementSync;
+  readonly #parameterCount: number;
+  readonly #returnsRows: boolean;
+
+  constructor(statement: StatementSync, sql: string) {
+    this.#statement = statement;
+    this.#parameterCount = countParameters(sql);
+    this.#returnsRows = statement.columns().length > 0;
+  }
+
+  /** Runs it. Throws a TypeError for a value or a number of values that would be stored as something else. */
+  execute(values: readonly unknown[]): { rows: unknown[]; changes: number; lastId: number | bigint } {
+    if (values.length !== this.#parameterCount) {
+      throw new TypeError(`The statement takes ${this.#parameterCount} values, not ${values.length}.`);
+    }
+    const checked = values.map(checkedValue);
+    if (this.#returnsRows) return { rows: this.#statement.all(...checked), changes: 0, lastId: 0 };
+    const { changes, lastInsertRowid } = this.#statement.run(...checked);
+    return { rows: [], changes: Number(changes), lastId: lastInsertRowid };
+  }
+}
+
+/** Keeps the most recently used statements prepared. */
+export class StatementCache {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, GuardedStatement>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  get(sql: string): GuardedStatement {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const statement = new GuardedStatement(this.#database.prepare(sql), sql);
+    this.#statements.set(sql, statement);
+    const oldest = this.#statements.keys().next();
+    if (this.#statements.size > KEPT_STATEMENTS && !oldest.done) this.#statements.delete(oldest.value);
+    return statement;
+  }
+}
+
+/** node:sqlite stores a Date or a missing value as NULL without a word, so nothing but plain values may pass. */
+function checkedValue(value: unknown, index: number): SQLInputValue {
+  if (value === null || typeof value === "string" || typeof value === "bigint" || value instanceof Uint8Array)
+    return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  const kind = value instanceof Date ? "Date" : typeof value;
+  throw new TypeError(`Value ${index + 1} of the statement is ${kind}, which SQLite cannot store as it is.`);
+}
+
+/** Counts `?` outside of quotes and comments. */
+function countParameters(sql: string): number {
+  return sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, "").split("?").length - 1;
+}

@@ -1,0 +1,37 @@
+import type { Generated, Kysely, Transaction } from "kysely";
+import type { JobId, OwnerId } from "../../domain/ids.ts";
+import type { AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../../domain/rows.ts";
+import type { Status } from "../../domain/status.ts";
+
+type WithGenerated<Row, Column extends keyof Row> = Omit<Row, Column> & { [C in Column]: Generated<Row[C]> };
+
+/** Owner of the counters that hold everybody's jobs. */
+export const EVERYBODY = "*" as OwnerId;
+
+/** The tables, in the words of domain/rows.ts. */
+export type Database = {
+  jobs: WithGenerated<JobRow, "number">;
+  tasks: TaskRow;
+  events: WithGenerated<EventRow, "sequence">;
+  assets: WithGenerated<AssetRow, "number">;
+  hosts: HostRow;
+  removals: WithGenerated<RemovalRow, "id">;
+  counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
+  /** When each owner's job was last claimed: the next turn is somebody else's. */
+  turns: { owner_id: OwnerId; at: number };
+  /** Ended jobs and finished files per owner and UTC day. */
+  days: {
+    owner_id: OwnerId;
+    day: string;
+    completed: number;
+    failed: number;
+    cancelled: number;
+    files: number;
+    bytes: number;
+  };
+  requests: { owner_id: OwnerId; key: string; job_id: JobId; request_digest: string; created_at: number };
+  probes: { id: number; at: number };
+};
+
+export type Reader = Kysely<Database>;
+export type Writer = Transaction<Database>;

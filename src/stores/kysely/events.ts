@@ -1,0 +1,71 @@
+import type { Insertable } from "kysely";
+import type { JobId } from "../../domain/ids.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
+import type { EventReader } from "../store.ts";
+import type { Database, Reader, Writer } from "./database.ts";
+
+export type NewEvent = Insertable<Database["events"]>;
+
+/** Collects the events of one transaction and writes them last, so that their order is the order of commits. */
+export class EventLog {
+  readonly #pending: NewEvent[] = [];
+
+  add(event: NewEvent): void {
+    this.#pending.push(event);
+  }
+
+  get isEmpty(): boolean {
+    return this.#pending.length === 0;
+  }
+
+  async write(tx: Writer, dialect: OpenDialect): Promise<void> {
+    if (this.isEmpty) return;
+    await dialect.orderEvents(tx);
+    for (let start = 0; start < this.#pending.length; start += 500) {
+      await tx
+        .insertInto("events")
+        .values(this.#pending.slice(start, start + 500))
+        .execute();
+    }
+  }
+}
+
+/** Reads the event log. */
+export function createEventReader(tx: Reader): EventReader {
+  return {
+    last: async () => Number((await edge(tx, "desc")) ?? 0),
+    first: () => edge(tx, "asc"),
+    after: (sequence, limit) =>
+      tx.selectFrom("events").selectAll().where("sequence", ">", sequence).orderBy("sequence").limit(limit).execute(),
+    timeline: (jobId, page) => timeline(tx, jobId, page),
+    countTimeline: async (jobId) => {
+      const row = await tx
+        .selectFrom("events")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("job_id", "=", jobId)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+  };
+}
+
+async function edge(tx: Reader, direction: "asc" | "desc"): Promise<number | null> {
+  const row = await tx
+    .selectFrom("events")
+    .select("sequence")
+    .orderBy("sequence", direction)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sequence ?? null;
+}
+
+function timeline(tx: Reader, jobId: JobId, page: { limit: number; after?: number }) {
+  return tx
+    .selectFrom("events")
+    .selectAll()
+    .where("job_id", "=", jobId)
+    .where("sequence", ">", page.after ?? 0)
+    .orderBy("sequence")
+    .limit(page.limit)
+    .execute();
+}

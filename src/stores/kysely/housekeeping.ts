@@ -1,0 +1,104 @@
+import { sql } from "kysely";
+import type { JobId, OwnerId } from "../../domain/ids.ts";
+import type { RemovalRow } from "../../domain/rows.ts";
+import type { Writer } from "./database.ts";
+import { whereActive, whereLeased, whereStatus } from "./where-status.ts";
+
+/** Notes what an Idempotency-Key led to. */
+export async function rememberRequest(
+  tx: Writer,
+  owner_id: OwnerId,
+  key: string,
+  job_id: JobId,
+  request_digest: string,
+  created_at: number,
+): Promise<void> {
+  await tx.insertInto("requests").values({ owner_id, key, job_id, request_digest, created_at }).execute();
+}
+
+/** Notes files that no row wants any more. */
+export async function noteRemovals(tx: Writer, files: readonly Omit<RemovalRow, "id">[]): Promise<void> {
+  for (let start = 0; start < files.length; start += 500) {
+    await tx
+      .insertInto("removals")
+      .values(files.slice(start, start + 500))
+      .execute();
+  }
+}
+
+/** Forgets removals that were carried out. */
+export async function forgetRemovals(tx: Writer, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0)
+    await tx
+      .deleteFrom("removals")
+      .where("id", "in", [...ids])
+      .execute();
+}
+
+/** Moves every stored deadline. */
+export async function shiftDeadlines(tx: Writer, deltaMs: number): Promise<void> {
+  await tx
+    .updateTable("jobs")
+    .set({ run_at: sql<number>`run_at + ${deltaMs}` })
+    .where(whereStatus("pending"))
+    .where("run_at", "is not", null)
+    .execute();
+  await tx
+    .updateTable("jobs")
+    .set({ lease_until: sql<number>`lease_until + ${deltaMs}` })
+    .where(whereLeased())
+    .execute();
+  await tx
+    .updateTable("tasks")
+    .set({ run_at: sql<number>`run_at + ${deltaMs}` })
+    .where(whereActive("tasks"))
+    .where("run_at", "is not", null)
+    .execute();
+  await tx
+    .updateTable("hosts")
+    .set({ cool_down_until: sql<number>`cool_down_until + ${deltaMs}` })
+    .execute();
+}
+
+/** Removes old events of jobs that have ended. */
+export async function pruneEvents(tx: Writer, before: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom("events")
+    .where("at", "<", before)
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom("jobs").select("id").whereRef("jobs.id", "=", "events.job_id").where(whereActive())),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Gives jobs, tasks and assets of one owner to another, with their counts. */
+export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
+  const counted = await tx.selectFrom("counters").selectAll().where("owner_id", "=", from).execute();
+  for (const table of ["jobs", "tasks", "assets"] as const) {
+    await tx.updateTable(table).set({ owner_id: to }).where("owner_id", "=", from).execute();
+  }
+  for (const { type, status, count } of counted) {
+    await tx
+      .insertInto("counters")
+      .values({ owner_id: to, type, status, count })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["owner_id", "type", "status"])
+          .doUpdateSet({ count: sql<number>`counters.count + excluded.count` }),
+      )
+      .execute();
+  }
+  await tx.deleteFrom("counters").where("owner_id", "=", from).execute();
+}
+
+/** Proves that the database can be written. */
+export async function probe(tx: Writer, at: number): Promise<void> {
+  await tx
+    .insertInto("probes")
+    .values({ id: 1, at })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ at }))
+    .execute();
+}

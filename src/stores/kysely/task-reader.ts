@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import type { JobId, OwnerId } from "../../domain/ids.ts";
+import type { TaskRow } from "../../domain/rows.ts";
+import { STATUSES, type Status } from "../../domain/status.ts";
+import type { TaskReader } from "../store.ts";
+import type { Reader } from "./database.ts";
+import { whereActive, whereStatus } from "./where-status.ts";
+
+const KEYS_AT_ONCE = 500;
+
+/** Reads tasks. */
+export function createTaskReader(tx: Reader): TaskReader {
+  return {
+    get: async (id) => (await tx.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst()) ?? null,
+    list: (jobId, page) =>
+      tx
+        .selectFrom("tasks")
+        .selectAll()
+        .where("job_id", "=", jobId)
+        .where("position", ">", page.after ?? -1)
+        .orderBy("position")
+        .limit(page.limit)
+        .execute(),
+    startable: (jobId, nowMs, exceptHosts, limit) => startable(tx, jobId, nowMs, exceptHosts, limit),
+    nextPending: async (jobId) =>
+      (await tx
+        .selectFrom("tasks")
+        .selectAll()
+        .where("job_id", "=", jobId)
+        .where("status", "=", "pending")
+        .orderBy(sql`coalesce(run_at, 0)`)
+        .orderBy("position")
+        .limit(1)
+        .executeTakeFirst()) ?? null,
+    countByStatus: (jobId) => countByStatus(tx, jobId),
+    runningByHost: () => runningByHost(tx),
+    running: (jobId) =>
+      tx.selectFrom("tasks").selectAll().where("job_id", "=", jobId).where("status", "=", "running").execute(),
+    unfinishedUrlKeys: (ownerId, urlKeys) => unfinishedUrlKeys(tx, ownerId, urlKeys),
+    promisedBytes: () => promisedBytes(tx),
+  };
+}
+
+function startable(
+  tx: Reader,
+  jobId: JobId,
+  nowMs: number,
+  exceptHosts: readonly string[],
+  limit: number,
+): Promise<TaskRow[]> {
+  const query = tx
+    .selectFrom("tasks")
+    .selectAll()
+    .where("job_id", "=", jobId)
+    .where("status", "=", "pending")
+    .where((eb) => eb.or([eb("run_at", "is", null), eb("run_at", "<=", nowMs)]));
+  const open = exceptHosts.length === 0 ? query : query.where("host", "not in", [...exceptHosts]);
+  return open.orderBy("position").limit(limit).execute();
+}
+
+async function countByStatus(tx: Reader, jobId: JobId): Promise<Record<Status, number>> {
+  const rows = await tx
+    .selectFrom("tasks")
+    .select(["status", (eb) => eb.fn.countAll<number>().as("count")])
+    .where("job_id", "=", jobId)
+    .groupBy("status")
+    .execute();
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  for (const row of rows) counts[row.status] = Number(row.count);
+  return counts;
+}
+
+async function runningByHost(tx: Reader): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
+    .selectFrom("tasks")
+    .select(["host", (eb) => eb.fn.countAll<number>().as("count")])
+    .where(whereStatus("running", "tasks"))
+    .groupBy("host")
+    .execute();
+  return new Map(rows.map((row) => [row.host, Number(row.count)]));
+}
+
+async function unfinishedUrlKeys(
+  tx: Reader,
+  ownerId: OwnerId,
+  urlKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let start = 0; start < urlKeys.length; start += KEYS_AT_ONCE) {
+    const rows = await tx
+      .selectFrom("tasks")
+      .select("url_key")
+      .where("owner_id", "=", ownerId)
+      .where("url_key", "in", urlKeys.slice(start, start + KEYS_AT_ONCE))
+      .where(whereActive("tasks"))
+      .execute();
+    for (const row of rows) found.add(row.url_key);
+  }
+  return found;
+}
+
+async function promisedBytes(tx: Reader): Promise<number> {
+  const row = await tx
+    .selectFrom("tasks")
+    .select(sql<number>`coalesce(sum(bytes_total - bytes_done), 0)`.as("bytes"))
+    .where(whereStatus("running", "tasks"))
+    .executeTakeFirstOrThrow();
+  return Number(row.bytes);
+}

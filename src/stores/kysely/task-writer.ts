@@ -1,0 +1,162 @@
+import { sql } from "kysely";
+import type { JobId, TaskId } from "../../domain/ids.ts";
+import type { JobRow, TaskRow } from "../../domain/rows.ts";
+import { nextStatus, STATUSES, type StatusEvent } from "../../domain/status.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
+import type { NewTask, TaskWriter } from "../store.ts";
+import type { Writer } from "./database.ts";
+import { endTask } from "./end-task.ts";
+import type { EventLog } from "./events.ts";
+import { createTaskReader } from "./task-reader.ts";
+
+const ROWS_AT_ONCE = 200;
+
+/** Writes tasks, inside one transaction. */
+export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog): TaskWriter {
+  return {
+    ...createTaskReader(tx),
+    start: (ids, at) => startTasks(tx, log, ids, at),
+    end: (id, epoch, end, at) => endTask(tx, dialect, log, id, epoch, end, at),
+    note: (id, text, at) => noteTask(tx, log, id, text, at),
+    moveAll: (jobId, event, at) => moveAll(tx, jobId, event, at),
+    retry: (id, at) => retryTask(tx, log, id, at),
+  };
+}
+
+const emptyTask = {
+  bytes_done: 0,
+  bytes_total: null,
+  segments: 0,
+  resumed_from: 0,
+  attempts: 0,
+  fruitless_tries: 0,
+  run_at: null,
+  waiting_for: null,
+  error_code: null,
+  error_message: null,
+  digest: null,
+  asset_id: null,
+  finished_at: null,
+};
+
+/** Adds the tasks of a new job, in the status of the job. */
+export async function insertTasks(tx: Writer, job: JobRow, tasks: readonly NewTask[]): Promise<void> {
+  const rows = tasks.map((task, position): TaskRow => ({
+    ...emptyTask,
+    ...task,
+    position,
+    job_id: job.id,
+    owner_id: job.owner_id,
+    status: job.status,
+    created_at: job.created_at,
+    updated_at: job.created_at,
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    await tx
+      .insertInto("tasks")
+      .values(rows.slice(start, start + ROWS_AT_ONCE))
+      .execute();
+  }
+}
+
+async function startTasks(tx: Writer, log: EventLog, ids: readonly TaskId[], at: number): Promise<TaskRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .updateTable("tasks")
+    .set({ status: "running", attempts: sql<number>`attempts + 1`, run_at: null, waiting_for: null, updated_at: at })
+    .where("id", "in", [...ids])
+    .where("status", "=", "pending")
+    .returningAll()
+    .execute();
+  for (const row of rows) {
+    const text = row.attempts > 1 ? `try ${row.attempts}` : "";
+    log.add({
+      at,
+      job_id: row.job_id,
+      task_id: row.id,
+      type: "task_start",
+      from_status: "pending",
+      to_status: "running",
+      text,
+    });
+  }
+  return rows;
+}
+
+async function noteTask(tx: Writer, log: EventLog, id: TaskId, text: string, at: number): Promise<void> {
+  const row = await tx.selectFrom("tasks").select(["job_id", "status"]).where("id", "=", id).executeTakeFirst();
+  if (!row) return;
+  log.add({
+    at,
+    job_id: row.job_id,
+    task_id: id,
+    type: "task_note",
+    from_status: row.status,
+    to_status: row.status,
+    text,
+  });
+}
+
+type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];
+
+/** Moves all tasks of a job along with it. The job's own event speaks for them. */
+async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): Promise<number> {
+  let moved = 0;
+  for (const from of STATUSES) {
+    // A completed task has its file: asking a job again asks for the others.
+    const to = event === "retry" && from === "completed" ? null : nextStatus(from, event satisfies StatusEvent);
+    if (to === null) continue;
+    const ended = to === "cancelled" || to === "failed";
+    const again = event === "retry" ? { fruitless_tries: 0, error_code: null, error_message: null } : {};
+    const { numUpdatedRows } = await tx
+      .updateTable("tasks")
+      .set({ ...again, status: to, run_at: null, waiting_for: null, finished_at: ended ? at : null, updated_at: at })
+      .where("job_id", "=", jobId)
+      .where("status", "=", from)
+      .executeTakeFirst();
+    if (event === "retry" && from === "failed") await countFailed(tx, jobId, -Number(numUpdatedRows));
+    if (to === "failed") await countFailed(tx, jobId, Number(numUpdatedRows));
+    moved += Number(numUpdatedRows);
+  }
+  return moved;
+}
+
+async function countFailed(tx: Writer, jobId: JobId, by: number): Promise<void> {
+  await tx
+    .updateTable("jobs")
+    .set({ failed: sql<number>`failed + ${by}` })
+    .where("id", "=", jobId)
+    .execute();
+}
+
+async function retryTask(tx: Writer, log: EventLog, id: TaskId, at: number): Promise<boolean> {
+  const before = await tx.selectFrom("tasks").select("status").where("id", "=", id).executeTakeFirst();
+  if (before?.status !== "failed" && before?.status !== "cancelled") return false;
+  const row = await tx
+    .updateTable("tasks")
+    .set({
+      status: "pending",
+      fruitless_tries: 0,
+      run_at: null,
+      error_code: null,
+      error_message: null,
+      finished_at: null,
+      updated_at: at,
+    })
+    .where("id", "=", id)
+    .where("status", "=", before.status)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return false;
+  if (before.status === "failed") await countFailed(tx, row.job_id, -1);
+  log.add({
+    at,
+    job_id: row.job_id,
+    task_id: id,
+    type: "task_retry",
+    from_status: before.status,
+    to_status: "pending",
+    text: "",
+  });
+  return true;
+}

@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { JobRow, TaskRow } from "../../domain/rows.ts";
+import type { JobProgress, TaskProgress } from "../store.ts";
+import type { Writer } from "./database.ts";
+import { whereLeased, whereStatus } from "./where-status.ts";
+
+/** Writes the progress of any number of jobs; what another epoch already took over is left alone. */
+export async function writeProgress(tx: Writer, updates: readonly JobProgress[], at: number): Promise<JobRow[]> {
+  const rows: JobRow[] = [];
+  for (const update of updates) {
+    const sums = { done: 0, expected: 0, unsized: 0 };
+    for (const task of update.tasks) {
+      const change = await writeTask(tx, task, update.epoch, at);
+      sums.done += change.done;
+      sums.expected += change.expected;
+      sums.unsized += change.unsized;
+    }
+    const row = await tx
+      .updateTable("jobs")
+      .set({
+        bytes_done: sql<number>`bytes_done + ${sums.done}`,
+        bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
+        tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,
+        requests: sql<number>`requests + ${update.newRequests}`,
+        speed: update.speed,
+        eta_seconds: update.etaSeconds,
+        current_file: update.currentFile,
+        updated_at: at,
+        version: sql<number>`version + 1`,
+      })
+      .where("id", "=", update.jobId)
+      .where("epoch", "=", update.epoch)
+      .where(whereLeased())
+      .returningAll()
+      .executeTakeFirst();
+    if (row) rows.push(row);
+  }
+  return rows;
+}
+
+type SumChange = { readonly done: number; readonly expected: number; readonly unsized: number };
+const UNCHANGED: SumChange = { done: 0, expected: 0, unsized: 0 };
+
+/** What a task's new sizes add to the sums of its job. */
+export function sumChange(
+  before: Pick<TaskRow, "bytes_done" | "bytes_total">,
+  after: Pick<TaskRow, "bytes_done" | "bytes_total">,
+): SumChange {
+  return {
+    done: after.bytes_done - before.bytes_done,
+    expected: (after.bytes_total ?? 0) - (before.bytes_total ?? 0),
+    unsized: Number(after.bytes_total === null) - Number(before.bytes_total === null),
+  };
+}
+
+async function writeTask(tx: Writer, progress: TaskProgress, epoch: number, at: number): Promise<SumChange> {
+  const before = await tx
+    .selectFrom("tasks")
+    .innerJoin("jobs", "jobs.id", "tasks.job_id")
+    .select(["tasks.bytes_done", "tasks.bytes_total", "tasks.name"])
+    .where("tasks.id", "=", progress.taskId)
+    .where(whereStatus("running", "tasks"))
+    .where(whereLeased())
+    .where("jobs.epoch", "=", epoch)
+    .executeTakeFirst();
+  if (!before) return UNCHANGED;
+  const after = { bytes_done: progress.bytesDone, bytes_total: progress.bytesTotal };
+  await tx
+    .updateTable("tasks")
+    .set({
+      ...after,
+      name: progress.name ?? before.name,
+      segments: progress.segments,
+      resumed_from: progress.resumedFrom,
+      updated_at: at,
+    })
+    .where("id", "=", progress.taskId)
+    .execute();
+  return sumChange(before, after);
+}

@@ -1,0 +1,40 @@
+import type { Kysely } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { Failure } from "../../domain/failures.ts";
+import type { Ddl } from "../dialects/dialect.ts";
+import { coreMigration } from "./0001-core.ts";
+
+/** Every step of the schema, in order; a step that was released is never changed. */
+export function migrations(ddl: Ddl): Record<string, Migration> {
+  return { "0001-core": coreMigration(ddl) };
+}
+
+/**
+ * Brings the schema up to this program's, all steps in one transaction.
+ * Throws `Failure` unsupported when the database was written by a newer program; nothing is changed then.
+ */
+export async function migrate(db: Kysely<never>, steps: Record<string, Migration>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => steps } });
+  const known = new Set(Object.keys(steps));
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (tables.some((table) => table.name === "kysely_migration")) {
+    const applied = await (db as unknown as Kysely<{ kysely_migration: { name: string } }>)
+      .selectFrom("kysely_migration")
+      .select("name")
+      .execute();
+    const unknown = applied.find((step) => !known.has(step.name));
+    if (unknown) throw newerDatabase(unknown.name);
+  } else if (tables.length > 0) {
+    throw new Failure("unsupported", {
+      message: "The database file belongs to another program; it was left as it is. Choose another data folder.",
+    });
+  }
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error("The database could not be brought up to date.", { cause: error });
+}
+
+function newerDatabase(step: string): Failure {
+  return new Failure("unsupported", {
+    message: `The database was written by a newer Trawl (it has the step ${step}); it was left as it is. Update the program, or restore a backup.`,
+  });
+}

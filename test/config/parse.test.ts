@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ConfigError } from "../../src/config/config-error.ts";
+import type { Config } from "../../src/config/config.ts";
+import { knownNames, reservedNotices } from "../../src/config/known-names.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+
+const HOME = "/home/ada";
+
+function parse(env: Record<string, string> = {}, argv: string[] = [], files: Record<string, string> = {}): Config {
+  const readFile = (path: string): string => {
+    const text = files[path];
+    if (text === undefined) throw new Error(`ENOENT: ${path}`);
+    return text;
+  };
+  return parseConfig({ env, argv, homeDir: HOME, readFile });
+}
+
+function refused(env: Record<string, string>, argv: string[] = []): string {
+  try {
+    parse(env, argv);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message;
+  }
+  throw new assert.AssertionError({ message: `accepted: ${JSON.stringify(env)}` });
+}
+
+test("without anything set the documented defaults hold", () => {
+  const config = parse();
+  assert.equal(config.host, "127.0.0.1");
+  assert.equal(config.port, 8090);
+  assert.equal(config.basePath, "/");
+  assert.equal(config.dataDir, "/home/ada/.local/share/trawl");
+  assert.equal(config.downloadDir, "/home/ada/Downloads/Trawl");
+  assert.equal(config.guests, "on");
+  assert.equal(config.minFreeSpace, 256 * 1024 * 1024);
+  assert.deepEqual(config.egressAllow, []);
+  assert.equal(config.adminEmail, null);
+  assert.ok(Object.isFrozen(config));
+});
+
+test("guests are off by default wherever others can listen", () => {
+  for (const host of ["0.0.0.0", "::", "192.168.1.4", "trawl.lan"]) {
+    assert.equal(parse({ TRAWL_HOST: host }).guests, "off", host);
+  }
+  for (const host of ["127.0.0.2", "::1", "[::1]", "localhost"]) {
+    assert.equal(parse({ TRAWL_HOST: host }).guests, "on", host);
+  }
+  assert.equal(parse({ TRAWL_HOST: "0.0.0.0", TRAWL_GUESTS: "own" }).guests, "own");
+});
+
+test("a flag wins over its variable, in both ways of writing it", () => {
+  assert.equal(parse({ TRAWL_PORT: "1" }, ["--port", "2"]).port, 2);
+  assert.equal(parse({ TRAWL_PORT: "1" }, ["--port=3"]).port, 3);
+  assert.match(refused({}, ["--prot", "2"]), /--prot/);
+  assert.match(refused({}, ["--port"]), /needs a value/);
+});
+
+test("sizes are bytes, binary or decimal units", () => {
+  const size = (text: string): number => parse({ TRAWL_MIN_FREE_SPACE: text }).minFreeSpace;
+  assert.equal(size("1048576"), 1_048_576);
+  assert.equal(size("256MiB"), 268_435_456);
+  assert.equal(size("5 GiB"), 5_368_709_120);
+  assert.equal(size("10GB"), 10_000_000_000);
+  assert.equal(size("1.5k"), 1500);
+  for (const bad of ["much", "-1", "1 XB", "1e3", "MiB"]) {
+    assert.match(refused({ TRAWL_MIN_FREE_SPACE: bad }), /256MiB/, bad);
+  }
+});
+
+test("the download folder is the one of the user's desktop", () => {
+  const dirs = "/home/ada/.config/user-dirs.dirs";
+  const at = (line: string): string => parse({}, [], { [dirs]: `# made by a program\n${line}\n` }).downloadDir;
+  assert.equal(at('XDG_DOWNLOAD_DIR="$HOME/İndirilenler"'), "/home/ada/İndirilenler/Trawl");
+  assert.equal(at('XDG_DOWNLOAD_DIR="/mnt/big \\"one\\""'), '/mnt/big "one"/Trawl');
+  assert.equal(at('XDG_DOWNLOAD_DIR="$HOME/"'), "/home/ada/Downloads/Trawl");
+  assert.equal(parse({ XDG_DATA_HOME: "/srv/state" }).dataDir, "/srv/state/trawl");
+  assert.equal(parse({ XDG_DATA_HOME: "relative" }).dataDir, "/home/ada/.local/share/trawl");
+  assert.equal(parse({ TRAWL_DATA_DIR: "~/t" }).dataDir, "/home/ada/t");
+});
+
+test("a secret comes from a file too, and never stands in a message", () => {
+  const env = { TRAWL_ADMIN_EMAIL: "a@b.example", TRAWL_ADMIN_PASSWORD_FILE: "/run/pw" };
+  assert.equal(parse(env, [], { "/run/pw": "long secret \n" }).adminPassword, "long secret ");
+  assert.match(refused(env), /TRAWL_ADMIN_PASSWORD_FILE.*cannot be read/s);
+  const both = refused({ ...env, TRAWL_ADMIN_PASSWORD: "S3CR3T" });
+  assert.match(both, /Set only one/);
+  assert.doesNotMatch(both, /S3CR3T/);
+  assert.match(refused({ TRAWL_ADMIN_EMAIL: "a@b.example" }), /TRAWL_ADMIN_PASSWORD is not/);
+  assert.match(refused({ TRAWL_PORT_FILE: "/x" }), /no option of this name/);
+});
+
+test("older names work as aliases", () => {
+  const config = parse({ YTDLP_OUTPUT_PATH: "/srv/dl", REQUEST_TIMEOUT: "7" });
+  assert.equal(config.downloadDir, "/srv/dl");
+  assert.equal(config.requestTimeoutSeconds, 7);
+  assert.equal(parse({ TRAWL_REQUEST_TIMEOUT: "9", REQUEST_TIMEOUT: "7" }).requestTimeoutSeconds, 9);
+});
+
+test("an unknown name is refused with the nearest known one", () => {
+  assert.match(refused({ TRAWL_PROT: "1" }), /TRAWL_PROT.*TRAWL_PORT/s);
+  assert.match(refused({ TRAWL_DOWNLOADS_DIR: "/x" }), /TRAWL_DOWNLOAD_DIR/);
+  assert.match(refused({ TRAWL_ZQXJVWK_UNHEARD_OF: "1" }), /docs\/configuration/);
+});
+
+test("names of sources, tests and later versions are not refused", () => {
+  const env = { TRAWL_KEY_UNSPLASH: "k", TRAWL_ENDPOINT_TEFAS: "http://x", TRAWL_KEY_GOOGLE_CSE_CX: "c" };
+  parse({ ...env, TRAWL_FIXTURES: "/f", TRAWL_CHROMIUM: "c", TRAWL_BLOBS: "file", TRAWL_DIGEST: "finish" });
+  assert.deepEqual(reservedNotices({ TRAWL_BLOBS: "file", TRAWL_MAX_SPEED: "1" }).length, 1);
+  assert.match(refused({ TRAWL_KEY_: "k" }), /TRAWL_KEY_/);
+});
+
+test("every name that the interface promises is known", () => {
+  const names = knownNames();
+  const promised =
+    "HOST PORT BASE_PATH DATA_DIR DOWNLOAD_DIR BLOBS S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY S3_REGION \
+ADMIN_EMAIL ADMIN_PASSWORD GUESTS REGISTRATION GUEST_MAX_ACTIVE GUEST_JOBS_PER_DAY USER_BYTES_PER_DAY \
+BLOCK_REQUESTS_PER_MINUTE PUBLIC_URL ALLOWED_HOSTS TRUST_PROXY EGRESS_ALLOW MAX_JOBS MAX_TASKS_PER_HOST \
+MAX_CONNECTIONS MAX_CONCURRENT_SOURCES REQUEST_TIMEOUT SOURCE_TIMEOUT SEARCH_TIMEOUT MAX_SPEED LOW_SPEED_LIMIT \
+LOW_SPEED_TIME MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
+GALLERY_DL FFMPEG ALLOW_OLD_TOOLS LOG_LEVEL URL API_KEY FIXTURES REQUIRE_TOOLS CHROMIUM";
+  for (const name of promised.split(/\s+/)) assert.ok(names.includes(`TRAWL_${name}`), name);
+});
+
+test("a mode that does not exist stops the start in words", () => {
+  assert.match(refused({ DATABASE_URL: "postgres://x" }), /DATABASE_URL.*embedded database only/s);
+  assert.match(refused({ REDIS_URL: "redis://x" }), /REDIS_URL/);
+  assert.match(refused({ TRAWL_BLOBS: "s3://bucket" }), /download folder only/);
+});
+
+test("everything wrong is told at once, each with its reason", () => {
+  const message = refused({ TRAWL_PORT: "70000", TRAWL_GUESTS: "maybe", TRAWL_MAX_JOBS: "0", TRAWL_NOPE: "1" });
+  for (const part of [/65535/, /on, own, off/, /whole number from 1/, /TRAWL_NOPE/]) assert.match(message, part);
+});
+
+test("exact places only may be opened, and proxies are addresses", () => {
+  const allow = parse({ TRAWL_EGRESS_ALLOW: "NAS.lan:8080, 10.0.0.1:80,[::1]:81" }).egressAllow;
+  assert.deepEqual(allow, ["nas.lan:8080", "10.0.0.1:80", "[::1]:81"]);
+  for (const bad of ["nas.lan", "*.lan:80", "http://x:80", "10.0.0.0/8:80", "x:0", "x:99999"]) {
+    assert.match(refused({ TRAWL_EGRESS_ALLOW: bad }), /exact host:port/, bad);
+  }
+  assert.match(refused({ TRAWL_TRUST_PROXY: "proxy" }), /address or a network/);
+  parse({ TRAWL_TRUST_PROXY: "127.0.0.1,10.0.0.0/8,::1" });
+});
+
+test("a base path begins and ends with a slash", () => {
+  for (const text of ["trawl", "/trawl", "trawl/", "/trawl/"]) {
+    assert.equal(parse({ TRAWL_BASE_PATH: text }).basePath, "/trawl/");
+  }
+  for (const bad of ["/../x", "//evil", "/a b", "/a?b"]) assert.match(refused({ TRAWL_BASE_PATH: bad }), /\/trawl\//);
+});

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+
+/** A loopback server that says exactly the bytes it is told to, and keeps the heads it was sent. */
+export type RawServer = {
+  readonly port: number;
+  /** The head of every request, in order of arrival. */
+  readonly heads: readonly string[];
+  /** How many connections were accepted. */
+  readonly accepted: () => number;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Starts one; `answer` gets each connection with the head of its first request. */
+export async function openRawServer(answer: (socket: Socket, head: string) => void): Promise<RawServer> {
+  const heads: string[] = [];
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const server = createServer((socket) => {
+    accepted += 1;
+    sockets.add(socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket)));
+    readHead(socket, (head) => {
+      heads.push(head);
+      answer(socket, head);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    heads,
+    accepted: () => accepted,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Answers every request with the same bytes and closes. */
+export function always(reply: string): (socket: Socket) => void {
+  return (socket) => socket.end(reply, "latin1");
+}
+
+function readHead(socket: Socket, done: (head: string) => void): void {
+  let text = "";
+  const collect = (data: Buffer): void => {
+    text += data.toString("latin1");
+    if (!text.includes("\r\n\r\n")) return;
+    socket.off("data", collect).resume();
+    done(text);
+  };
+  socket.on("data", collect);
+}
