@@ -11,7 +11,7 @@ import {
   parseEvent,
   rowOf,
   type View,
-} from "../../web/src/live.ts";
+} from "../../web/src/live-view.ts";
 import type { Job, Status } from "../../web/src/wire.ts";
 
 function makeJob(id: string, version: number, status: Status = "running", more: Partial<Job> = {}): Job {
@@ -35,7 +35,9 @@ function makeJob(id: string, version: number, status: Status = "running", more: 
     position: 1,
     waiting_for: null,
     waiting_code: null,
-    recovered: 0,
+    recovered: false,
+    recoveries: 0,
+    host: null,
     attempts: 1,
     error: null,
     created_at: "2026-11-21T10:00:00.000Z",

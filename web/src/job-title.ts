@@ -12,7 +12,11 @@ export function jobTitle(job: Job, t: TFunction): string {
 
 /** Gives the host that a job's links lead to, or its sources; null where nothing is told. */
 export function jobHost(job: Job): string | null {
-  return job.host ?? firstHost(job.request) ?? (job.source_names.length > 0 ? job.source_names.join(", ") : null);
+  return (
+    job.host?.replace(/:(80|443)$/, "") ??
+    firstHost(job.request) ??
+    (job.source_names.length > 0 ? job.source_names.join(", ") : null)
+  );
 }
 
 function firstHost(request: unknown): string | null {

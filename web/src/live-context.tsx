@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
-import { activeRows, type Live, type Phase, type View } from "./live.ts";
+import type { Live, Phase } from "./live.ts";
+import { activeRows, type View } from "./live-view.ts";
 import type { Job } from "./wire.ts";
 
 const LiveContext = createContext<Live | null>(null);

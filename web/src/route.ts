@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from "react";
-
 export const PAGES = ["active", "history", "files", "signin"] as const;
 export type Page = (typeof PAGES)[number];
 export type Route = { page: Page; query: URLSearchParams };
@@ -14,21 +12,4 @@ export function parseRoute(hash: string): Route {
 export function linkTo(page: Page, parameters: Record<string, string> = {}): string {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ""));
   return `#/${page}${query.size > 0 ? `?${query}` : ""}`;
-}
-
-/** Gives the page that the address asks for, and follows it. */
-export function useRoute(): Route {
-  const hash = useSyncExternalStore(
-    (changed) => {
-      window.addEventListener("hashchange", changed);
-      return () => window.removeEventListener("hashchange", changed);
-    },
-    () => window.location.hash,
-  );
-  return parseRoute(hash);
-}
-
-/** Changes the parameters of the present page without a new entry in the browser's history. */
-export function replaceRoute(page: Page, parameters: Record<string, string>): void {
-  window.location.replace(linkTo(page, parameters));
 }

@@ -27,7 +27,9 @@ export type Job = {
   position: number | null;
   waiting_for: string | null;
   waiting_code: WaitingCode | null;
-  recovered: number | boolean;
+  /** Whether it went on after its worker was lost, and how often. */
+  recovered: boolean;
+  recoveries: number;
   attempts: number;
   error: WireError | null;
   created_at: string;
@@ -37,7 +39,8 @@ export type Job = {
   /** Whether the viewer has a right to the job; otherwise name, file and request are null. */
   owned: boolean;
   name: string | null;
-  host?: string | null;
+  /** `host:port` where all links share one. */
+  host: string | null;
   recent_files: { name: string; size_bytes: number; asset_id: string | null }[] | null;
   request: unknown;
 };

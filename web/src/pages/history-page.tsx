@@ -10,7 +10,7 @@ import { useKeys } from "../keys.ts";
 import { usePhase } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { request, withQuery } from "../query.ts";
-import { replaceRoute } from "../route.ts";
+import { replaceRoute } from "../use-route.ts";
 import { DeleteJob } from "../parts/delete-job.tsx";
 import { JobDetails } from "../parts/job-details.tsx";
 import { JobList, type JobListHandle } from "../parts/job-list.tsx";

@@ -21,9 +21,11 @@ type JobActions = {
 };
 
 type OneAnswer = { job: Job };
-type ManyAnswer = { jobs?: Job[]; results?: { id: string; success?: boolean; job?: Job; error?: WireError }[] };
+type ManyAnswer = { results: { id: string; ok: boolean; error?: WireError }[] };
 
 const ActionsContext = createContext<JobActions | null>(null);
+/** The most jobs that one request acts on. */
+const MOST_IDS = 1_000;
 /** How long a batch may take to show in its rows after its answer. */
 const SETTLE_MS = 3_000;
 
@@ -67,11 +69,9 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
       const tell = (count: number, reason: string): void =>
         notify("trouble", t("action.batch_failed", { action: actionName(t, wish), count, reason }));
       try {
-        const body = { action: wish, ids: jobs.map((job) => job.id) };
-        const answer = await request<ManyAnswer>("jobs/actions", { method: "POST", body });
-        for (const job of answer.jobs ?? answer.results?.flatMap((one) => one.job ?? []) ?? []) live.take(job);
-        const refused = answer.results?.filter((one) => one.error) ?? [];
-        if (refused.length > 0) tell(refused.length, refused[0]?.error?.message ?? "");
+        const results = await requestMany(jobs, wish);
+        const refused = results.flatMap((one) => one.error ?? []);
+        if (refused[0]) tell(refused.length, refused[0].message);
         window.setTimeout(() => mark(jobs, null), SETTLE_MS);
       } catch (error) {
         mark(jobs, null);
@@ -101,6 +101,15 @@ export function useJobActions(): JobActions {
   const actions = useContext(ActionsContext);
   if (!actions) throw new Error("There is no JobActionsProvider above this component.");
   return actions;
+}
+
+async function requestMany(jobs: readonly Job[], wish: Wish): Promise<ManyAnswer["results"]> {
+  const results: ManyAnswer["results"] = [];
+  for (let at = 0; at < jobs.length; at += MOST_IDS) {
+    const body = { action: wish, ids: jobs.slice(at, at + MOST_IDS).map((job) => job.id) };
+    results.push(...(await request<ManyAnswer>("jobs/actions", { method: "POST", body })).results);
+  }
+  return results;
 }
 
 function actionName(t: TFunction, what: Asked["what"]): string {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoment } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
 import { jobTitle } from "../job-title.ts";
-import { rowOf } from "../live.ts";
+import { rowOf } from "../live-view.ts";
 import { usePhase, useView } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { isMoving } from "../progress.ts";

@@ -1,15 +1,17 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { ArrowUpToLine, Check, EllipsisVertical, Info } from "lucide-react";
+import { ArrowUpToLine, EllipsisVertical, Info } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
 
 const PRIORITIES = { high: 5, normal: 0, low: -5 } as const;
+const LEVELS = ["high", "normal", "low"] as const;
 
 /** What is asked of a job more rarely. */
 export function JobMenu({ job, name, isOff, onOpen }: { job: Job; name: string; isOff: boolean; onOpen: () => void }) {
   const { t } = useTranslation();
   const { moveToTop, setPriority } = useJobActions();
+  const level = LEVELS.find((one) => Math.sign(PRIORITIES[one]) === Math.sign(job.priority)) ?? "normal";
   return (
     <Menu withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
       <Menu.Target>
@@ -29,23 +31,17 @@ export function JobMenu({ job, name, isOff, onOpen }: { job: Job; name: string; 
           {t("action.top")}
         </Menu.Item>
         <Menu.Label>{t("action.priority")}</Menu.Label>
-        {(["high", "normal", "low"] as const).map((level) => (
-          <Menu.Item
-            key={level}
-            role="menuitemradio"
-            aria-checked={Math.sign(job.priority) === Math.sign(PRIORITIES[level])}
+        {LEVELS.map((one) => (
+          <Menu.RadioItem
+            key={one}
+            value={one}
+            checked={one === level}
+            closeMenuOnClick
             disabled={isOff}
-            leftSection={
-              Math.sign(job.priority) === Math.sign(PRIORITIES[level]) ? (
-                <Check size={16} aria-hidden />
-              ) : (
-                <span className="no-check" />
-              )
-            }
-            onClick={() => setPriority(job, PRIORITIES[level])}
+            onChange={() => setPriority(job, PRIORITIES[one])}
           >
-            {t(`action.priority_${level}`)}
-          </Menu.Item>
+            {t(`action.priority_${one}`)}
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

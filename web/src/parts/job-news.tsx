@@ -92,8 +92,8 @@ function useRecoveredNotice(): void {
   const known = useRef(new Map<string, number>());
   useEffect(() => {
     const before = known.current;
-    const risen = rows.filter((job) => job.owned && Number(job.recovered) > (before.get(job.id) ?? Infinity));
-    known.current = new Map([...before, ...rows.map((job) => [job.id, Number(job.recovered)] as const)]);
+    const risen = rows.filter((job) => job.owned && job.recoveries > (before.get(job.id) ?? Infinity));
+    known.current = new Map([...before, ...rows.map((job) => [job.id, job.recoveries] as const)]);
     if (risen.length > 0) notify("news", t("active.recovered_notice", { count: risen.length }));
   }, [rows, notify, t]);
 }

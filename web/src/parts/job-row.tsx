@@ -78,7 +78,7 @@ function Badges({ job }: { job: Job }) {
   const { t } = useTranslation();
   return (
     <>
-      {Number(job.recovered) > 0 && (
+      {job.recovered && (
         <span className="tag" data-kind="recovered" title={t("active.recovered_hint")}>
           <LifeBuoy size={12} aria-hidden /> {t("active.recovered")}
         </span>
