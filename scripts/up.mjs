@@ -1,6 +1,6 @@
 /**
- * Starts a program of this project on a machine with npm and some Node (18 or newer): installs what package-lock.json
- * says if that changed, takes the Node that npm brought, builds the page if needed, and runs the program.
+ * Runs a program of this project where there is npm and some Node (18 or newer): installs what package-lock.json says
+ * if that changed, takes the Node that npm brought, and builds the page if needed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
