@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, type CheckboxProps } from "@mantine/core";
 import { ArrowUp, Flag, LifeBuoy, Pause, Play, RotateCcw, X } from "lucide-react";
-import type { MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDuration, formatPercent, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
@@ -19,14 +19,16 @@ export type JobRowProps = {
   isMine: boolean;
   isSelected: boolean;
   isOffline: boolean;
-  onPick: (how: Pick["how"]) => void;
-  onOpen: () => void;
-  onWish: (wish: Wish) => void;
+  onPick: (id: string, how: Pick["how"]) => void;
+  onOpen: (id: string) => void;
+  onWish: (job: Job, wish: Wish) => void;
 };
 
 /** One active job: what it is, how far it is, why it waits, and what can be asked of it. */
-export function JobRow(props: JobRowProps) {
-  const { job, isMine, isSelected, isOffline, onPick, onOpen } = props;
+export const JobRow = memo(function JobRow(props: JobRowProps) {
+  const { job, isMine, isSelected, isOffline } = props;
+  const onPick = (how: Pick["how"]): void => props.onPick(job.id, how);
+  const onOpen = (): void => props.onOpen(job.id);
   const { t } = useTranslation();
   const name = jobTitle(job, t);
   const clicked = (event: MouseEvent): void => {
@@ -57,7 +59,7 @@ export function JobRow(props: JobRowProps) {
       </div>
     </div>
   );
-}
+});
 
 type RowCheckboxProps = { label: string; checked: boolean; onPick: (how: Pick["how"]) => void };
 
@@ -159,7 +161,7 @@ function WishButtons({ job, name, isOffline, onWish }: JobRowProps & { name: str
         title={t(`action.${wish}`)}
         aria-label={t("action.of", { action: t(`action.${wish}`), name })}
         disabled={isOffline || asked === wish}
-        onClick={() => onWish(wish)}
+        onClick={() => onWish(job, wish)}
       >
         <Icon size={18} aria-hidden />
       </ActionIcon>
