@@ -186,6 +186,7 @@ for (const theme of ["light", "dark"]) {
   for (const language of ["en", "tr"]) {
     for (const width of [360, 1280]) {
       test(`nothing for axe to find: ${theme}, ${language}, ${width} px`, async ({ browser }) => {
+        test.setTimeout(180_000);
         await checkAll(browser, { theme, language, width });
       });
     }

@@ -1,4 +1,3 @@
-import { ActionIcon, Checkbox, type CheckboxProps } from "@mantine/core";
 import { ArrowUp, Flag, LifeBuoy, Pause, Play, RotateCcw, X } from "lucide-react";
 import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -63,12 +62,11 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
 
 type RowCheckboxProps = { label: string; checked: boolean; onPick: (how: Pick["how"]) => void };
 
-/** A checkbox that also understands shift for ranges. */
-export function RowCheckbox({ label, checked, onPick, ...rest }: RowCheckboxProps & Partial<CheckboxProps>) {
+/** A checkbox that also understands shift for ranges. Rows are plain elements: thousands of them are scrolled through. */
+function RowCheckbox({ label, checked, onPick }: RowCheckboxProps) {
   return (
-    <Checkbox
-      {...rest}
-      size="sm"
+    <input
+      type="checkbox"
       aria-label={label}
       checked={checked}
       onChange={(event) => onPick((event.nativeEvent as globalThis.MouseEvent).shiftKey ? "range" : "toggle")}
@@ -153,18 +151,17 @@ function WishButtons({ job, name, isOffline, onWish }: JobRowProps & { name: str
   return wishesFor(job).map((wish) => {
     const Icon = WISH_ICONS[wish];
     return (
-      <ActionIcon
+      <button
         key={wish}
-        variant="subtle"
-        color={wish === "cancel" ? "buoy" : "tide"}
-        size={32}
+        type="button"
+        className="icon-button"
         title={t(`action.${wish}`)}
         aria-label={t("action.of", { action: t(`action.${wish}`), name })}
         disabled={isOffline || asked === wish}
         onClick={() => onWish(job, wish)}
       >
         <Icon size={18} aria-hidden />
-      </ActionIcon>
+      </button>
     );
   });
 }
