@@ -176,8 +176,9 @@ export class EventHub implements AsyncDisposable {
   async #activeJobs(tx: StoreReader, actor: Actor): Promise<Job[]> {
     const query = { limit: PAGE, status: [...ACTIVE_STATUSES] };
     const filter = listFilter(actor, query, this.#options.guests);
+    if (typeof filter === "string") return [];
     const rows: JobRow[] = [];
-    for (let before: number | undefined, more = filter !== null; more && filter !== null;) {
+    for (let before: number | undefined, more = true; more;) {
       const page = await tx.jobs.list(filter, { limit: PAGE, ...(before === undefined ? {} : { before }) });
       rows.push(...page);
       before = page.at(-1)?.number;

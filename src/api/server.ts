@@ -1,4 +1,4 @@
-import fastify from "fastify";
+import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { sendError } from "./error-answer.ts";
@@ -17,7 +17,7 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
   const { trustProxy } = options.config;
   const server = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
