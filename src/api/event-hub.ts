@@ -24,7 +24,7 @@ const PAGE = 200;
 
 /** How often streams get a sign of life, statistics, and a look whether their session still holds, in milliseconds. */
 export type StreamPace = { readonly heartbeatMs: number; readonly statsMs: number; readonly recheckMs: number };
-const USUAL_PACE: StreamPace = { heartbeatMs: 15_000, statsMs: 2_000, recheckMs: 5_000 };
+const USUAL_PACE: StreamPace = { heartbeatMs: 15_000, statsMs: 2_000, recheckMs: 4_000 };
 
 export type HubOptions = {
   readonly store: Pick<Store, "read" | "onCommit">;
