@@ -24,7 +24,7 @@ export type Readiness = {
     readonly name: string;
     readonly ok: boolean;
     readonly text: string;
-    readonly remedy?: string;
+    readonly remedy: string | null;
   }[];
 };
 

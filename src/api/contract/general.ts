@@ -34,7 +34,7 @@ export const HealthAnswer = z.strictObject({ success: z.literal(true), version: 
 export const ReadyAnswer = z.strictObject({
   success: z.boolean(),
   checks: z.array(
-    z.strictObject({ name: z.string(), ok: z.boolean(), text: z.string(), remedy: z.string().optional() }),
+    z.strictObject({ name: z.string(), ok: z.boolean(), text: z.string(), remedy: z.string().nullable() }),
   ),
 });
 

@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import packageJson from "../package.json" with { type: "json" };
+import { openApi } from "./api/open-api.ts";
+import { openAuth } from "./auth/open-auth.ts";
+import { readSecret } from "./auth/secret.ts";
+import type { Config } from "./config/config.ts";
+import { openCore, type Core } from "./core.ts";
+import type { Failure } from "./domain/failures.ts";
+import { freeBytes } from "./files/free-space.ts";
+import { openBlob } from "./files/open-blob.ts";
+import type { Jobs } from "./jobs/jobs.ts";
+import { createFolderDisk } from "./ops/folder-disk.ts";
+import { tryFolder } from "./ops/folder-looks.ts";
+import { createReadiness } from "./ops/health.ts";
+import { openLog, type Logger } from "./ops/log.ts";
+import { createVerify } from "./ops/verify.ts";
+
+/** A running server. Disposing it stops taking work, lets go of what runs, records that, and closes the doors. */
+export type App = AsyncDisposable & {
+  /** Where it listens, with the base path. */
+  readonly address: string;
+  /** The link that makes the first admin, where there is none yet. */
+  readonly setupUrl: string | null;
+};
+
+/** What only just came into being needs this long to be whole, in milliseconds. */
+const SETTLE_MS = 1_500;
+
+/**
+ * Opens the whole program: the durable core, then the doors. Throws `Failure` or an Error whose message says what is
+ * wrong with a folder, the database or the address, and what to do.
+ */
+export async function openApp(config: Config): Promise<App> {
+  const log = openLog(config.logLevel);
+  await using opened = new AsyncDisposableStack();
+  const core = opened.use(await openCore({ config, log, onFatal: (failure) => die(log, failure) }));
+  const adminKey = randomBytes(32).toString("base64url");
+  const secret = await readSecret(config.dataDir);
+  const auth = await openAuth({ store: core.store, config, secret, adminKey, log });
+  const jobs = await core.startJobs();
+  const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doorsOf(config, core, jobs) }));
+  const address = addressOf(config, await api.listen(config.host, config.port));
+  opened.defer(() => rm(join(config.dataDir, "server.json"), { force: true }));
+  await writeServerFile(config, { address, key: adminKey, pid: process.pid });
+  log.info(
+    { address, version: packageJson.version, node: process.version, store: core.store.engineVersion },
+    "serving",
+  );
+  const whole = opened.move();
+  const setupUrl = auth.setupToken === null ? null : `${address}setup?token=${auth.setupToken}`;
+  return { address, setupUrl, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+/** The address as people and programs use it: one that listens everywhere is reached at loopback. */
+function addressOf({ basePath }: Config, listening: string): string {
+  const url = new URL(basePath, listening);
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  if (url.hostname === "[::]") url.hostname = "[::1]";
+  return url.href;
+}
+
+type Doors = Pick<Parameters<typeof openApi>[0], "openBlob" | "readiness" | "verify" | "webDir" | "version">;
+
+function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Doors {
+  const verify = createVerify({
+    store,
+    disk: createFolderDisk(folder),
+    now: () => clock.now(),
+    settle: () => wait(SETTLE_MS),
+  });
+  return {
+    openBlob: (blobId) => openBlob(folder, blobId),
+    readiness: createReadiness({ store, jobs, config, tryFolder, freeBytes, monotonicNow: () => performance.now() }),
+    verify: () => verify({ deep: false }),
+    webDir: fileURLToPath(new URL("../web/dist", import.meta.url)),
+    version: packageJson.version,
+  };
+}
+
+/** Tells programs of the same person where the server is. Half a file is never seen: it is renamed into place. */
+async function writeServerFile(
+  { dataDir }: Config,
+  facts: { address: string; key: string; pid: number },
+): Promise<void> {
+  const path = join(dataDir, "server.json");
+  await writeFile(`${path}.new`, JSON.stringify(facts), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+/** After a fault of the database's disk no answer could be trusted; the next start sees what is really there. */
+function die(log: Logger, failure: Failure): void {
+  log.fatal({ err: failure }, "the database cannot be trusted any more; the server stops");
+  process.exit(3);
+}
