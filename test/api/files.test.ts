@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import type { EventEmitter } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -224,7 +225,7 @@ test("leaving in the middle of an archive or a file closes what was open", async
         const handle = await open(path);
         const seen = { closed: false };
         handles.push(seen);
-        handle.on("close", () => (seen.closed = true));
+        (handle as unknown as EventEmitter).on("close", () => (seen.closed = true));
         return { handle, sizeBytes: content.length };
       },
     },

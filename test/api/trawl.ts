@@ -139,7 +139,10 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
       jobs,
       auth,
       openBlob: (blobId) => openBlob(core.folder, blobId),
-      readiness: async () => ({ ok: true, checks: [{ name: "database", ok: true, text: "can be written" }] }),
+      readiness: async () => ({
+        ok: true,
+        checks: [{ name: "database", ok: true, text: "can be written", remedy: null }],
+      }),
       verify: async () => ({ ok: true, checked: 0, problems: [] }),
       log,
       webDir: join(root, "web"),
