@@ -157,7 +157,7 @@ export class JobRun {
         failure: failureOf(outcome),
         bytesDone,
         now: this.#deps.clock.now(),
-        random: Math.random(),
+        backoff: this.#deps.backoff,
       };
       const stopped: TaskEnd = {
         event: "putBack",
