@@ -106,7 +106,7 @@ async function insert(
   request: LinksRequest,
   lines: readonly Line[],
 ): Promise<JobRow | null> {
-  const tasks = lines.flatMap((line) => (line.link ? [newTask(deps, line.link, request.checksum ?? null)] : []));
+  const tasks = await newTasks(deps, lines, request.checksum ?? null);
   const [first] = tasks;
   if (!first) return null;
   const oneHost = tasks.every((task) => task.host === first.host);
@@ -126,6 +126,15 @@ async function insert(
     tasks,
     tasks.length === 1 ? "1 link" : `${tasks.length} links`,
   );
+}
+
+async function newTasks(deps: Deps, lines: readonly Line[], checksum: string | null): Promise<NewTask[]> {
+  const tasks: NewTask[] = [];
+  for (const [index, { link }] of lines.entries()) {
+    if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn();
+    if (link) tasks.push(newTask(deps, link, checksum));
+  }
+  return tasks;
 }
 
 function newTask(deps: Deps, link: { url: string; host: string; key: string }, checksum: string | null): NewTask {
