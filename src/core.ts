@@ -48,7 +48,13 @@ export type CoreOptions = {
  * Opens store and folder. Throws `Failure` with the reason in words when the data folder is in use or its database
  * is damaged, and an Error for a download folder that may not be one.
  */
-export async function openCore({ config, log, onFatal, clock = new Clock(), backoff = jitteredBackoff }: CoreOptions): Promise<Core> {
+export async function openCore({
+  config,
+  log,
+  onFatal,
+  clock = new Clock(),
+  backoff = jitteredBackoff,
+}: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack();
   const folder = await openDownloadFolder(config.downloadDir);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });

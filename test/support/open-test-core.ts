@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { watch } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +36,7 @@ export type TestCore = AsyncDisposable & {
   waitFor(id: JobId, condition: (job: JobRow) => boolean): Promise<JobRow>;
   /** The job once nothing but a retry can change it. */
   ended(id: JobId): Promise<JobRow>;
-  /** What `look` gives as soon as it is neither null nor false; looked at after every commit and every progress. */
+  /** What `look` gives as soon as it is neither null nor false; looked at after every commit, progress and change of a folder. */
   until<T>(what: string, look: () => Promise<T | null | false>): Promise<T>;
   /** Digest of the one finished file of a job. */
   digestOf(id: JobId): Promise<string>;
@@ -163,6 +164,8 @@ async function waitUntil<T>(
   const ring = (): void => news.resolve();
   using _commits = stopping(core.store.onCommit(ring));
   using _progress = stopping(jobs.onProgress(ring));
+  const folders = [core.folder.path, core.folder.partsPath, core.folder.blobsPath].map((path) => watch(path, ring));
+  using _folders = stopping(() => folders.forEach((folder) => folder.close()));
   let late = false;
   using timer = new DisposableStack();
   timer.adopt(
