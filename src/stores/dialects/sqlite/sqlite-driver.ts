@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely";
 import { Failure } from "../../../domain/failures.ts";
+import { Breath } from "./breath.ts";
 import { StatementCache } from "./guarded-statement.ts";
 import { isBusy } from "./sqlite-errors.ts";
 
@@ -67,6 +68,7 @@ class SqliteConnection implements DatabaseConnection {
   deadline = 0;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
+  readonly #breath = new Breath();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -78,6 +80,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.#breath.take();
     const { rows, changes, lastId } = await this.#whenUnlocked(() =>
       this.#statements.get(query.sql).execute(query.parameters),
     );
