@@ -62,7 +62,7 @@ export async function openCore({ config, log, onFatal }: CoreOptions): Promise<C
     const parts = { store, engine, clock, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
-      dispatch: createLocalDispatch(),
+      dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder),
       checkLink: (line) => checkLink(policy, line),
       randomBytes: () => randomBytes(16),
