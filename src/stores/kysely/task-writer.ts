@@ -122,9 +122,10 @@ async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): 
 }
 
 async function countFailed(tx: Writer, jobId: JobId, by: number): Promise<void> {
+  if (by === 0) return;
   await tx
     .updateTable("jobs")
-    .set({ failed: sql<number>`failed + ${by}` })
+    .set({ failed: sql<number>`failed + ${by}`, version: sql<number>`version + 1` })
     .where("id", "=", jobId)
     .execute();
 }
