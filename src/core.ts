@@ -72,7 +72,7 @@ export async function openCore({
     const parts = { store, engine, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
-      dispatch: createLocalDispatch(),
+      dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder),
       checkLink: (line) => checkLink(policy, line),
       randomBytes: () => randomBytes(16),
