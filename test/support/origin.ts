@@ -188,10 +188,18 @@ async function sendFile(r: Reply, request: IncomingMessage, response: ServerResp
     at += length;
     r.entry.bytesSent += length;
     r.looked();
-    if (!room && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (!room && !response.destroyed) await drained(response);
     await pause(((at - span.from) / rate) * 1000 - (performance.now() - beganMs));
   }
   response.end();
+}
+
+/** Waits until a reply takes bytes again, or nobody reads it any more; leaves no listener behind. */
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
+  over.abort();
 }
 
 type Span = { status: 200 | 206 | 416; from: number; to: number };
