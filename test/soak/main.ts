@@ -2,12 +2,14 @@
 import { parseArgs } from "node:util";
 import { Findings } from "./findings.ts";
 import { soakKill } from "./kill.ts";
+import { soakStop } from "./stop.ts";
+import { soakStorm } from "./storm.ts";
 
 
 
 export type SoakSize = "small" | "full";
 
-const SOAKS = { kill: soakKill };
+const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
