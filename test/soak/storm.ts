@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { startOrigin } from "../support/origin.ts";
 import { makeServerFolders, startServer, type TestServer } from "../support/start-server.ts";
@@ -9,6 +10,7 @@ import { readPicture, type SqlPicture } from "./storm-sql.ts";
 
 const SECONDS = { small: 8, full: 60 } as const;
 const CLIENTS = 50;
+const SAMPLERS = 4;
 const MOVING = ["running", "pausing", "cancelling"];
 const LISTS = ["active", "pending", "running", "paused", "completed", "failed", "cancelled", "pausing,cancelling"];
 
@@ -29,12 +31,12 @@ export async function soakStorm({ size, seed, findings }: { size: "small" | "ful
   const deadline = performance.now() + SECONDS[size] * 1_000;
   while (performance.now() < deadline) {
     const running = clients.map((client) => client.run());
-    const calmAt = performance.now() + 3_000;
-    while (performance.now() < Math.min(calmAt, deadline)) {
-      await sample(storm, chance);
-      samples += 1;
-      if (chance.next() < 0.3) restless.breakOff();
-    }
+    const calmAt = Math.min(performance.now() + 4_000, deadline);
+    const samplers = Array.from({ length: SAMPLERS }, async () => {
+      for (; performance.now() < calmAt; samples += 1) await sample(storm, chance);
+    });
+    for (; performance.now() < calmAt; await wait(chance.between(100, 600))) restless.breakOff();
+    await Promise.all(samplers);
     for (const client of clients) client.rest();
     await Promise.all(running);
     await lookWhileCalm(storm);
@@ -43,9 +45,16 @@ export async function soakStorm({ size, seed, findings }: { size: "small" | "ful
   findings.check("verify finds nothing", body.ok === true, JSON.stringify(body.problems?.slice(0, 5)));
   const bad = server.process.log.split("\n").filter((line) => line.includes('"level":50') || line.includes('"level":60'));
   findings.check("nothing unexpected is in the log", bad.length === 0, bad.slice(0, 2).join("\n"));
+  console.log(`server: ${cpuSeconds(server.pid)} s of processor time`);
   console.log(`samples: ${samples}; jobs: ${world.ids.length}; answers: ${JSON.stringify(world.answers)}`);
   for (const [name, view] of Object.entries({ steady, restless }))
     console.log(`${name} stream: ${view.events} events over ${view.connections} connections, ${view.snapshots} snapshots, up to sequence ${view.cursor}`);
+}
+
+/** User and system time of a process, proc(5) fields 14 and 15, in hundredths of a second. */
+function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function sample(storm: Storm, chance: Chance): Promise<void> {
