@@ -22,6 +22,8 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
         bytes_done: sql<number>`bytes_done + ${sums.done}`,
         bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
         tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,
+        // A job that gains bytes is not what kills its workers.
+        ...(sums.done > 0 ? { crash_losses: 0 } : {}),
         speed: update.speed,
         eta_seconds: update.etaSeconds,
         current_file: update.currentFile,
