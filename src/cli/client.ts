@@ -10,6 +10,8 @@ export type Server = {
   readonly key: string | null;
 };
 
+type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
+
 export type Client = {
   readonly address: string;
   /** Asks the API; `path` has no leading slash, e.g. `jobs`. Throws `CliError` with the server's own words. */
@@ -49,7 +51,7 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
 export function createClient({ address, key }: Server): Client {
   const headers = key === null ? {} : { authorization: `Bearer ${key}` };
 
-  async function send(path: string, init: RequestInit): Promise<Response> {
+  async function send(path: string, init: Init): Promise<Response> {
     try {
       return await fetch(new URL(`api/${path}`, address), { ...init, headers: { ...headers, ...init.headers } });
     } catch (error) {

@@ -1,26 +1,17 @@
+import type { openApp } from "../app.ts";
 import type { Config } from "../config/config.ts";
 import { CliError } from "./cli-error.ts";
 import { createClient } from "./client.ts";
 import type { Client } from "./client.ts";
 import { findServer, readServerFile } from "./find-server.ts";
 
-/** The program as `src/app.ts` opens it. It writes `server.json` before it answers. */
-export type App = AsyncDisposable & {
-  /** Where it listens. */
-  readonly address: string;
-  /** The link that makes the first admin, where there is none yet. */
-  readonly setupUrl?: string | null;
-};
-export type OpenApp = (config: Config) => Promise<App>;
-
 /** Loads the program only where it is needed: commands that talk to a running server start faster without. */
-export async function loadApp(): Promise<OpenApp> {
-  const { openApp } = (await import(new URL("../app.ts", import.meta.url).href)) as { openApp: OpenApp };
-  return openApp;
+export async function loadApp(): Promise<typeof openApp> {
+  return (await import("../app.ts")).openApp;
 }
 
-/** Gives the client of an app in this process, with the local key that it wrote. */
-export async function clientOf(app: App, config: Config): Promise<Client> {
+/** Gives the client of the app in this process, with the local key that it wrote at start. */
+export async function ownClient(config: Config): Promise<Client> {
   const file = await readServerFile(config.dataDir);
   if (!file) throw new CliError(3, `The server left no server.json in ${config.dataDir}.`);
   return createClient({ address: file.address, key: file.key });
@@ -36,11 +27,20 @@ export type Session = AsyncDisposable & { readonly client: Client; readonly isEm
 export async function openSession(config: Config, { idle }: { readonly idle: boolean }): Promise<Session> {
   const server = await findServer(config);
   if (server) return { client: createClient(server), isEmbedded: false, [Symbol.asyncDispose]: async () => {} };
-  const openApp = await loadApp();
-  const own: Config = { ...config, host: "127.0.0.1", port: 0, basePath: "/", ...(idle ? { maxJobs: 0 } : {}) };
-  const app = await openApp(own);
+  const open = await loadApp();
+  // Its log would stand between the lines for people.
+  const quiet = { logLevel: "fatal" };
+  const own: Config = {
+    ...config,
+    ...quiet,
+    host: "127.0.0.1",
+    port: 0,
+    basePath: "/",
+    ...(idle ? { maxJobs: 0 } : {}),
+  };
+  const app = await open(own);
   return {
-    client: await clientOf(app, own),
+    client: await ownClient(own),
     isEmbedded: true,
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };

@@ -8,6 +8,6 @@ export function printable(text: string): string {
 
 /** Cuts a text to a width, with an ellipsis where something is missing. */
 export function fit(text: string, width: number): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= width ? text : `${letters.slice(0, Math.max(0, width - 1)).join("")}…`;
 }

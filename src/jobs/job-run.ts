@@ -31,6 +31,7 @@ export class JobRun {
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
   #abort = new AbortController();
+  #requests = 0;
 
   constructor(deps: JobRunDeps, job: JobRow) {
     this.#deps = deps;
@@ -91,6 +92,7 @@ export class JobRun {
     const { clock, limits } = this.#deps;
     const job = await tx.jobs.get(this.job.id);
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
+    this.#requests = job.requests;
     return startTasks(tx, job, this.#running.size, clock.now(), limits.maxTasksPerHost);
   }
 
@@ -111,6 +113,7 @@ export class JobRun {
   async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
     const { engine, space, board } = this.#deps;
     const { signal } = this.#abort;
+    if (this.#requests >= requestCap(this.job)) return new Failure("too_many_requests");
     try {
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
       return await engine.fetch(task, {
@@ -130,7 +133,6 @@ export class JobRun {
 
   /** Equal bytes are published one after the other: each needs to see the names that the others have. */
   async #complete(task: TaskRow, fetched: Fetched): Promise<void> {
-    this.#deps.board.end(this.job.id, task.id);
     await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
   }
 
@@ -140,10 +142,10 @@ export class JobRun {
       const end: TaskEnd = { event: "complete", asset, resumedFrom: fetched.resumedFrom };
       const done = await this.#write(async (tx) => {
         if (!(await confirmBlob(tx, asset, fetched))) return false;
-        await this.#end(tx, task, end);
+        await this.#end(tx, task, end, fetched.requests);
         return true;
       });
-      if (done) return;
+      if (done) return void this.#deps.board.end(this.job.id, task.id);
     }
   }
 
@@ -173,6 +175,7 @@ export class JobRun {
         tx,
         task,
         attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
+        reached?.requests ?? 0,
       );
     });
   }
@@ -185,8 +188,8 @@ export class JobRun {
   }
 
   /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */
-  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd): Promise<void> {
-    const ours = await tx.tasks.end(task.id, this.job.epoch, end, this.#deps.clock.now());
+  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd, requests: number): Promise<void> {
+    const ours = await tx.tasks.end(task.id, this.job.epoch, { ...end, requests }, this.#deps.clock.now());
     if (!ours) return;
     if (this.#running.size === 1) await this.#concludeIn(tx);
     if (end.event === "fail") await tx.noteRemovals([{ kind: "part", name: task.id }]);
@@ -209,6 +212,11 @@ export class JobRun {
     const { signal } = this.#abort;
     return signal.aborted && signal.reason instanceof Stop ? signal.reason.reason : null;
   }
+}
+
+/** How many requests one job may make in its life: room for redirects and retries, not for a flood. */
+function requestCap({ detected }: JobRow): number {
+  return 1_000 + 100 * detected;
 }
 
 /** Running out of space is a failure of this machine, whoever noticed it. */

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
+import { Failure } from "../domain/failures.ts";
 import { openDownloadFolder } from "../files/download-folder.ts";
-import { openSqlite } from "../stores/dialects/sqlite/open-sqlite.ts";
+import { databaseFile, openSqlite } from "../stores/dialects/sqlite/open-sqlite.ts";
 import { openStore } from "../stores/open-store.ts";
 import { createFolderDisk } from "./folder-disk.ts";
 import { repair } from "./repair.ts";
@@ -25,6 +27,11 @@ export async function verifyOffline(
   config: Pick<Config, "dataDir" | "downloadDir">,
   options: { readonly deep: boolean; readonly repair: boolean },
 ): Promise<OfflineVerdict> {
+  if (!existsSync(databaseFile(config.dataDir))) {
+    throw new Failure("unsupported", {
+      message: `There is no database in ${config.dataDir}: nothing was ever kept there.`,
+    });
+  }
   const reserve = { held: false, release: () => {}, restore: () => true };
   const dialect = openSqlite(config.dataDir);
   await using store = await openStore({ dialect, reserve, onFatal: rethrow, now: Date.now });

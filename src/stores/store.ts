@@ -158,7 +158,6 @@ export type JobProgress = {
   readonly speed: number;
   readonly etaSeconds: number | null;
   readonly currentFile: string | null;
-  readonly newRequests: number;
   readonly tasks: readonly TaskProgress[];
 };
 
@@ -175,6 +174,9 @@ export type TaskEnd =
       readonly code: FailureCode | null;
       readonly message: string | null;
     };
+
+/** How an attempt ended, and how many requests it made. */
+export type AttemptEnd = TaskEnd & { readonly requests: number };
 
 export type JobWriter = JobReader & {
   /** Adds a job with its tasks, its counters and its first event. */
@@ -203,7 +205,7 @@ export type TaskWriter = TaskReader & {
   /** `pending -> running`, for tasks that are still pending. */
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
   /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
-  end(id: TaskId, epoch: number, end: TaskEnd, at: number): Promise<boolean>;
+  end(id: TaskId, epoch: number, end: AttemptEnd, at: number): Promise<boolean>;
   /** Adds a sentence about a task to the timeline of its job. */
   note(id: TaskId, text: string, at: number): Promise<void>;
   /** Moves every task of a job that the event applies to; returns how many. */

@@ -35,6 +35,7 @@ export class TransferProgress {
 
   countRequest(): number {
     this.#requests += 1;
+    this.report();
     return this.#requests;
   }
 

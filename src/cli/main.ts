@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+
+// Before anything else is loaded: the second start then takes a tenth of the time.
+enableCompileCache();
+
+const { runCommandLine } = await import("./run-command-line.ts");
+process.exitCode = await runCommandLine(process.argv.slice(2));

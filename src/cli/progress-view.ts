@@ -1,0 +1,73 @@
+import type { Job, Task } from "../api/contract.ts";
+import { formatBytes } from "../domain/bytes.ts";
+import { fit, printable } from "./printable.ts";
+
+/** Shows how a job goes on, to people on a terminal or as plain lines. */
+export type ProgressView = {
+  show(job: Job): void;
+  /** A file ended. */
+  ended(task: Task): void;
+  /** Takes the bar away, before other text is printed. */
+  clear(): void;
+};
+
+export type Output = { write(text: string): unknown; readonly columns?: number };
+
+const BAR = 24;
+
+function duration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const rest = String(Math.floor(seconds % 60)).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** One line about a running job: bar, percent, bytes, speed, time left, file. */
+export function progressLine(job: Job, width: number): string {
+  const done = Math.round((job.progress / 100) * BAR);
+  const size = job.bytes_total === null ? "" : ` of ${formatBytes(job.bytes_total)}`;
+  const left = job.eta_seconds === null ? "" : `  ${duration(job.eta_seconds)} left`;
+  const now = job.waiting_for ?? (job.status === "running" ? job.current_file : job.status) ?? "";
+  const files = job.detected > 1 ? `  ${job.downloaded} of ${job.detected} files` : "";
+  const bar = `[${"#".repeat(done)}${"-".repeat(BAR - done)}]`;
+  const facts = `${bar} ${job.progress} %  ${formatBytes(job.bytes_done)}${size}  ${formatBytes(job.speed)}/s${left}${files}`;
+  return fit(`${facts}  ${printable(now)}`, width);
+}
+
+/** The line about a file that ended. */
+export function taskLine(task: Task): string {
+  const name = printable(task.name ?? task.url);
+  if (task.status === "completed") return `done  ${name} (${formatBytes(task.bytes_done)})`;
+  return `${task.status}  ${name}${task.error ? `: ${printable(task.error.message)}` : ""}`;
+}
+
+/** A bar that is drawn over itself, with the ended files above it. */
+export function createBar(output: Output): ProgressView {
+  const clear = (): void => void output.write("\r\u001b[K");
+  return {
+    show: (job) => void output.write(`\r\u001b[K${progressLine(job, (output.columns ?? 80) - 1)}`),
+    ended(task) {
+      clear();
+      output.write(`${taskLine(task)}\n`);
+    },
+    clear,
+  };
+}
+
+/** Plain lines: one for each ended file, and one each time the job's status or wait changes. */
+export function createLines(output: Output): ProgressView {
+  let last = "";
+  return {
+    show(job) {
+      const line = `${job.status}${job.waiting_for ? `: ${printable(job.waiting_for)}` : ""}`;
+      if (line !== last) output.write(`${line}\n`);
+      last = line;
+    },
+    ended: (task) => void output.write(`${taskLine(task)}\n`),
+    clear: () => {},
+  };
+}
+
+/** Shows nothing, for programs that read the result only. */
+export function createSilence(): ProgressView {
+  return { show: () => {}, ended: () => {}, clear: () => {} };
+}
