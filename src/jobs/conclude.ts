@@ -115,7 +115,10 @@ export async function interruptJob(tx: StoreWriter, job: JobRow, at: number): Pr
   });
   await tx.tasks.moveAll(job.id, "leaseExpired", at);
   const after = await tx.jobs.get(job.id);
-  if (after?.status === "failed") await tx.tasks.moveAll(job.id, "fail", at);
+  if (after?.status === "failed") {
+    await notePartRemovals(tx, job.id);
+    await tx.tasks.moveAll(job.id, "fail", at);
+  }
   if (after?.status === "paused") await tx.tasks.moveAll(job.id, "pause", at);
   if (after?.status === "cancelled") {
     await notePartRemovals(tx, job.id);

@@ -62,6 +62,9 @@ function conditions(filter: JobFilter, { below, from }: Bounds): RawBuilder<unkn
     ...(below === null ? [] : [sql`jobs.number < ${below}`]),
     ...(from === null ? [] : [sql`jobs.number >= ${from}`]),
     ...(filter.ownerId === undefined ? [] : [sql`jobs.owner_id = ${filter.ownerId}`]),
+    // Again by the time itself: after the clock was set back, numbers between the bounds are not all in the span.
+    ...(filter.fromMs === undefined ? [] : [sql`jobs.created_at >= ${filter.fromMs}`]),
+    ...(filter.toMs === undefined ? [] : [sql`jobs.created_at < ${filter.toMs}`]),
   ];
 }
 

@@ -11,7 +11,7 @@ export const sqliteSearch: Search = {
   },
   source: (table) => sql`${sql.table(table)}`,
   matches: (table, words) =>
-    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ")}`,
+    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll(/["\0]/g, "")}"*`).join(" ")}`,
   number: sql<number>`found.rowid`,
 };
 
