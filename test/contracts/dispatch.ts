@@ -138,7 +138,7 @@ export function dispatchContract(name: string, open: () => Promise<DispatchUnder
           if (calls > 1) again.resolve();
           return false;
         });
-        for (let step = 0; step < steps; step += 1) await null;
+        for (let step = 0; step < steps; step += 1) await Promise.resolve();
         await opened.dispatch.offer(job);
         await again.promise;
       }

@@ -53,7 +53,7 @@ export class ServerProcess implements AsyncDisposable {
   #errors = "";
 
   constructor({ folders, allow = [], port = 0, env = {}, wrapper = [], uid, gid }: StartOptions) {
-    const [command = process.execPath, ...words] = [...wrapper, process.execPath, MAIN, "serve"];
+    const [command, ...words] = [...wrapper, process.execPath, MAIN, "serve"] as [string, ...string[]];
     this.child = spawn(command, words, {
       stdio: ["ignore", "pipe", "pipe"],
       ...(uid === undefined ? {} : { uid }),
