@@ -53,7 +53,7 @@ export class ServerProcess implements AsyncDisposable {
   #errors = "";
 
   constructor({ folders, allow = [], port = 0, env = {}, wrapper = [], uid, gid }: StartOptions) {
-    const [command, ...words] = [...wrapper, process.execPath, MAIN, "serve"] as [string, ...string[]];
+    const [command = "", ...words] = [...wrapper, process.execPath, MAIN, "serve"];
     this.child = spawn(command, words, {
       stdio: ["ignore", "pipe", "pipe"],
       ...(uid === undefined ? {} : { uid }),
