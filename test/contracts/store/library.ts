@@ -82,7 +82,7 @@ export function libraryHolds(open: OpenStore): void {
       const recent = await tx.assets.recentOfJobs([mine.job.id, theirs.job.id], 2);
       assert.deepEqual(
         recent.map((row) => row.id),
-        [song.id, copy.id, foreign.id],
+        [foreign.id, song.id, copy.id],
       );
       assert.equal((await tx.assets.findByDigest("sha256:same"))?.id, photo.id);
       assert.equal(await tx.assets.findByDigest("sha256:none"), null);
