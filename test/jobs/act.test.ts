@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { JobId } from "../../src/domain/ids.ts";
 import { Refusal } from "../../src/domain/refusal.ts";
-import { ACTIONS, nextStatus, STATUSES, TRANSITIONS, type Action, type Status } from "../../src/domain/status.ts";
+import { ACTIONS, nextStatus, STATUSES, type TRANSITIONS, type Action, type Status } from "../../src/domain/status.ts";
 import { openTestCore, type TestCore } from "../support/open-test-core.ts";
 import { originDigest, startOrigin, type Origin } from "../support/origin.ts";
 
