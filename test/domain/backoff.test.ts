@@ -45,7 +45,7 @@ test("a Retry-After that is absent, garbled or past is none", () => {
     "Sat, 21 Foo 2026 12:00:30 GMT",
     "2026-11-21T12:00:30Z",
   ];
-  for (const value of wrong) assert.equal(parseRetryAfter(value, NOW), null, value);
+  for (const value of wrong) assert.equal(parseRetryAfter(value, NOW), null, String(value));
 });
 
 test("a date that no calendar has is none", () => {
