@@ -31,7 +31,9 @@ export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: 
       order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
     // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
     const query = tx.selectFrom("jobs").crossJoin("assets").selectAll("assets").where("jobs.id", "in", ids);
-    rows.push(...(await query.whereRef("assets.job_id", "=", "jobs.id").where("assets.number", ">=", oldest).execute()));
+    rows.push(
+      ...(await query.whereRef("assets.job_id", "=", "jobs.id").where("assets.number", ">=", oldest).execute()),
+    );
   }
   return rows.toSorted((a, b) => b.number - a.number);
 }

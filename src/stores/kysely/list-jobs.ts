@@ -54,7 +54,5 @@ function statusParts(filter: JobFilter): Condition[][] {
   if (!filter.statuses?.length && !filter.types?.length) return [[]];
   const types = filter.types?.length ? filter.types : JOB_TYPES;
   const statuses = filter.statuses?.length ? filter.statuses : STATUSES;
-  return types.flatMap((type) =>
-    statuses.map((status) => [sql`jobs.type = ${type}`, sql`jobs.status = ${status}`]),
-  );
+  return types.flatMap((type) => statuses.map((status) => [sql`jobs.type = ${type}`, sql`jobs.status = ${status}`]));
 }
