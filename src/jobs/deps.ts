@@ -43,6 +43,9 @@ export type Log = {
   error(facts: object, text: string): void;
 };
 
+/** How long to wait after so many failed tries in a row, in milliseconds. */
+export type Backoff = (tries: number) => number;
+
 /** 16 random bytes for an id. */
 export type RandomBytes = () => Uint8Array;
 
@@ -62,6 +65,7 @@ export type JobsOptions = {
   readonly reserve: Reserve;
   readonly checkLink: LinkCheck;
   readonly clock: Clock;
+  readonly backoff: Backoff;
   readonly randomBytes: RandomBytes;
   readonly workerId: WorkerId;
   readonly limits: JobLimits;

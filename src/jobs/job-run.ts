@@ -7,6 +7,7 @@ import { Stop, type StopReason } from "../domain/stop.ts";
 import type { StoreWriter, TaskEnd } from "../stores/store.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
+import { leftoversOf } from "./part-removals.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
@@ -31,6 +32,8 @@ export class JobRun {
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
   #abort = new AbortController();
+  #news = Promise.withResolvers<void>();
+  #leaving = false;
   #requests = 0;
 
   constructor(deps: JobRunDeps, job: JobRow) {
@@ -38,9 +41,15 @@ export class JobRun {
     this.job = job;
   }
 
-  /** Asks the transfers to let go. The first reason counts until they have. */
+  /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
   stop(reason: StopReason): void {
+    if (reason === "shutdown") this.#leaving = true;
     this.#abort.abort(new Stop(reason));
+  }
+
+  /** Looks again for tasks that can start now, while others still run. */
+  look(): void {
+    this.#news.resolve();
   }
 
   /** Works until the job is let go. Throws only what nobody expected. */
@@ -51,18 +60,19 @@ export class JobRun {
     } finally {
       this.stop("lease_lost");
       await Promise.allSettled(this.#running.values());
-      this.#deps.board.close(this.job.id);
+      this.#deps.board.close(this.job.id, this.job.epoch);
     }
     await this.#deps.removals.carryOut();
   }
 
   async #step(): Promise<Conclusion> {
+    this.#news = Promise.withResolvers<void>();
     if (!this.#abort.signal.aborted) {
       const tasks = await this.#write((tx) => this.#startTasks(tx));
       for (const task of tasks) this.#running.set(task.id, this.#attempt(task));
     }
     if (this.#running.size > 0) {
-      await Promise.race(this.#running.values());
+      await Promise.race([this.#news.promise, ...this.#running.values()]);
       return "goes on";
     }
     return this.#conclude();
@@ -83,7 +93,7 @@ export class JobRun {
     return conclude(tx, this.job, {
       now: clock.now(),
       cap: limits.maxTasksPerHost,
-      shuttingDown: this.#stopReason() === "shutdown",
+      shuttingDown: this.#leaving,
       onShutdown,
     });
   }
@@ -101,9 +111,10 @@ export class JobRun {
     try {
       const outcome = await this.#fetch(task);
       await (outcome instanceof Error ? this.#settle(task, outcome) : this.#complete(task, outcome));
+      // Only what was settled leaves: a fault stays, so that the next step meets it.
+      this.#running.delete(task.id);
     } finally {
       space.release(task.id);
-      this.#running.delete(task.id);
       // The host has room again: another job may have waited for it.
       await this.#deps.dispatch.offer(this.job.id);
     }
@@ -159,7 +170,7 @@ export class JobRun {
         failure: failureOf(outcome),
         bytesDone,
         now: this.#deps.clock.now(),
-        random: Math.random(),
+        backoff: this.#deps.backoff,
       };
       const stopped: TaskEnd = {
         event: "putBack",
@@ -192,7 +203,7 @@ export class JobRun {
     const ours = await tx.tasks.end(task.id, this.job.epoch, { ...end, requests }, this.#deps.clock.now());
     if (!ours) return;
     if (this.#running.size === 1) await this.#concludeIn(tx);
-    if (end.event === "fail") await tx.noteRemovals([{ kind: "part", name: task.id }]);
+    if (end.event === "fail") await tx.noteRemovals(leftoversOf(task.id));
   }
 
   /** Writes, waiting as long as it takes for a database that is locked or full: what was reached must not be lost. */

@@ -28,8 +28,9 @@ export class ProgressBoard {
     this.#jobs.set(jobId, { epoch, tasks: new Map(), speed: 0, ticks: 0, lastBytes: 0, rested: true });
   }
 
-  close(jobId: JobId): void {
-    this.#jobs.delete(jobId);
+  /** Forgets a job, unless a later claim has it by now. */
+  close(jobId: JobId, epoch: number): void {
+    if (this.#jobs.get(jobId)?.epoch === epoch) this.#jobs.delete(jobId);
   }
 
   report(jobId: JobId, taskId: TaskId, latest: EngineProgress): void {
@@ -72,6 +73,7 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
   const changed = tasks.filter(([, task]) => task.dirty);
   if (changed.length === 0 && job.rested) return null;
   job.rested = changed.length === 0 && gained === 0 && job.speed < 1;
+  if (job.rested) job.speed = 0;
   return {
     jobId,
     epoch: job.epoch,

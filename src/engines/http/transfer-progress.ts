@@ -11,6 +11,8 @@ export class TransferProgress {
   #bytesTotal: number | null = null;
   #requests = 0;
   #reportedAt = 0;
+  /** Tells of the last bytes before a silence. */
+  #later: NodeJS.Timeout | null = null;
 
   constructor(task: EngineTask, context: EngineContext) {
     this.name = task.name;
@@ -49,10 +51,13 @@ export class TransferProgress {
   add(bytes: number): void {
     this.#bytesDone += bytes;
     if (performance.now() - this.#reportedAt >= REPORT_MS || this.#bytesDone === this.#bytesTotal) this.report();
+    else this.#later ??= setTimeout(() => this.report(), REPORT_MS);
   }
 
   /** Tells how far the bytes on disk reach now. */
   report(): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
     this.#reportedAt = performance.now();
     this.#context.progress({
       bytesDone: this.#bytesDone,

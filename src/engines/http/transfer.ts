@@ -189,8 +189,15 @@ async function receive(
     watch.count(bytes);
     progress.add(bytes);
   };
+  const expect = (bytes: number): void => {
+    if (progress.bytesTotal === null || progress.bytesDone + bytes <= progress.bytesTotal) return;
+    // Which of the bytes are the file, nobody can say now.
+    part.startNewGeneration(part.ledger.header);
+    progress.begin(0, null);
+    throw new Failure("length_mismatch", { message: "more bytes came than were announced" });
+  };
   try {
-    await writeBody(reply, part, hash, count, context.signal);
+    await writeBody(reply, part, hash, { expect, count }, context.signal);
   } finally {
     progress.report();
   }
@@ -201,16 +208,20 @@ async function receive(
   return { digest: hash ? `sha256:${hash.digest("hex")}` : null, lengthVerified: framed };
 }
 
+/** `expect` throws where so many further bytes cannot be; `count` notes them once they are written. */
+type Counters = { readonly expect: (bytes: number) => void; readonly count: (bytes: number) => void };
+
 async function writeBody(
   reply: Reply,
   part: PartFile,
   hash: Hash | null,
-  count: (bytes: number) => void,
+  { expect, count }: Counters,
   signal: AbortSignal,
 ): Promise<void> {
   let syncedAt = performance.now();
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
+    expect(chunk.length);
     part.append(0, chunk, 0, chunk.length);
     hash?.update(chunk);
     count(chunk.length);

@@ -50,6 +50,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
       from_status text, to_status text, text text not null)`,
     "create index events_of_job on events (job_id, sequence)",
     "create index events_by_time on events (at)",
+    `create table pruned (id ${integer} not null primary key, through ${integer} not null)`,
 
     `create table assets (
       number ${serial}, id text not null unique, job_id text not null, task_id text not null unique, owner_id text not null,

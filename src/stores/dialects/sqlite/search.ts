@@ -19,7 +19,7 @@ export const sqliteSearch: Search = {
   },
   source: (table) => sql`${sql.table(table)}`,
   matches: (table, words) =>
-    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ")}`,
+    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll(/["\0]/g, "")}"*`).join(" ")}`,
   contains: (words) => {
     const each = words.map((word) => sql`instr(' ' || words.words, ${` ${word}`}) > 0`);
     return sql<boolean>`(${sql.join(each, sql` and `)})`;
