@@ -78,7 +78,8 @@ function optionsOf(store: Store): JobsOptions {
   const silent = (): void => {};
   return {
     store,
-    dispatch: createLocalDispatch(),
+    dispatch: createLocalDispatch((error) => console.error(error)),
+    backoff: () => 1_000,
     engine: ENDLESS,
     library: {
       linkReadable: async () => "file",
