@@ -3,40 +3,76 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { measureEvents } from "./api/events.ts";
+import { measurePagesByHttp, measureThroughput } from "./api/http.ts";
 import { measurePages } from "./api/pages.ts";
+import { measureProgress } from "./api/progress.ts";
+import { startServer } from "./api/server-process.ts";
 import type { BenchOptions } from "./main.ts";
 import { loadNow, machineFacts, timed } from "./measure.ts";
-import type { Report } from "./report.ts";
+import type { Report, Table } from "./report.ts";
 import { openSampleStore, seed } from "./seed.ts";
 
 const JOBS = { small: 20_000, full: 1_000_000 };
 const FEW = 50;
+/** Progress is written by number of the row: what lies beside it does not matter, and its jobs may stay behind. */
+const BESIDE_PROGRESS = 5_000;
+
+type Found = { readonly table: Table; readonly missed: readonly string[] };
+type Folders = { readonly many: string; readonly few: string; readonly progress: string; readonly jobs: number };
 
 /** Seeds two databases, one with a long history and one with its newest fifty jobs only, and measures. */
 export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report> {
   const root = dataDir ?? (await mkdtemp(join(tmpdir(), "trawl-bench-")));
   const jobs = JOBS[size];
-  const many = join(root, `${jobs}`);
-  const few = join(root, `${jobs}-newest-${FEW}`);
-  const seconds = (await timed(() => seedOnce(many, 1, jobs))) / 1000;
-  await seedOnce(few, jobs - FEW + 1, jobs);
-  const store = await openSampleStore(many);
-  const facts = [machineFacts(store.engineVersion), `${jobs} finished jobs`];
-  console.error(`seeded in ${seconds.toFixed(0)} s`);
+  const folders = {
+    many: join(root, `${jobs}`),
+    few: join(root, `${jobs}-newest-${FEW}`),
+    progress: join(root, "progress"),
+    jobs,
+  };
+  const facts: string[] = [`${jobs} finished jobs`, await seedBoth(folders)];
   const loadBefore = loadNow();
-  const pages = await measurePages(store, jobs);
-  await store[Symbol.asyncDispose]();
+  const found = [...(await inProcess(folders, facts)), ...(await overHttp(folders))];
+  found.push(await progressIn(folders));
+  facts.push(`load average ${loadBefore.toFixed(1)} before, ${loadNow().toFixed(1)} after`);
   if (dataDir === null) await rm(root, { recursive: true });
-  facts.push(`load average ${loadBefore.toFixed(1)} to ${loadNow().toFixed(1)}`);
   return {
     name: "api",
     command: `npm run bench -- api${size === "full" ? "" : ` --size ${size}`}`,
     facts,
-    tables: [pages.table],
-    missed: pages.missed,
+    tables: found.map(({ table }) => table),
+    missed: found.flatMap(({ missed }) => missed),
   };
+}
+
+async function seedBoth({ many, few, jobs }: Folders): Promise<string> {
+  const seconds = (await timed(() => seedOnce(many, 1, jobs))) / 1000;
+  await seedOnce(few, jobs - FEW + 1, jobs);
+  const fact = `made in ${seconds.toFixed(0)} s`;
+  console.error(fact);
+  return fact;
 }
 
 async function seedOnce(folder: string, first: number, last: number): Promise<void> {
   if (!existsSync(folder)) await seed(folder, { first, last });
+}
+
+async function inProcess({ many, jobs }: Folders, facts: string[]): Promise<Found[]> {
+  await using store = await openSampleStore(many);
+  facts.unshift(machineFacts(store.engineVersion));
+  return [await measurePages(store, jobs)];
+}
+
+async function progressIn({ progress }: Folders): Promise<Found> {
+  await rm(progress, { recursive: true, force: true });
+  await seed(progress, { first: 1, last: BESIDE_PROGRESS });
+  await using store = await openSampleStore(progress);
+  return await measureProgress(store);
+}
+
+async function overHttp({ many, few }: Folders): Promise<Found[]> {
+  await using long = await startServer(many);
+  await using short = await startServer(few);
+  return [await measurePagesByHttp(long, short), await measureThroughput(long), await measureEvents(long)];
 }

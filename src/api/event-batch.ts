@@ -1,9 +1,9 @@
 import { allows, type GuestMode, relationTo, seesAll } from "../auth/access.ts";
 import type { Actor } from "../auth/actor.ts";
 import type { JobId } from "../domain/ids.ts";
-import type { AssetRow, EventRow, JobRow, TaskRow } from "../domain/rows.ts";
+import type { EventRow, JobRow, TaskRow } from "../domain/rows.ts";
 import { isEnded } from "../domain/status.ts";
-import type { StoreReader } from "../stores/store.ts";
+import type { RecentAsset, StoreReader } from "../stores/store.ts";
 import { recentFiles } from "./job-answer.ts";
 import { eventText, type StreamClient } from "./stream-client.ts";
 import { viewClass, viewJob } from "./view-job.ts";
@@ -15,7 +15,7 @@ type JobNews = {
   /** Its last event of the run: the id under which the news is sent. */
   readonly sequence: number;
   readonly row: JobRow | null;
-  readonly recent: readonly AssetRow[];
+  readonly recent: readonly RecentAsset[];
   readonly tasks: readonly TaskRow[];
   /** Whether it was among the active ones before, so that whoever saw it there is told that it is gone. */
   readonly wasActive: boolean;

@@ -2,8 +2,8 @@ import { demandJob, type AccessAction, type GuestMode, unknownJob } from "../aut
 import type { Actor } from "../auth/actor.ts";
 import { type AssetId, type JobId, parseId, type TaskId } from "../domain/ids.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { AssetRow, JobRow } from "../domain/rows.ts";
-import type { Store, StoreReader } from "../stores/store.ts";
+import type { JobRow } from "../domain/rows.ts";
+import type { RecentAsset, Store, StoreReader } from "../stores/store.ts";
 import type { Job } from "./contract.ts";
 import { viewClass, viewJob } from "./view-job.ts";
 
@@ -72,7 +72,7 @@ export async function answerJob(store: Pick<Store, "read">, row: JobRow, actor: 
 export async function recentFiles(
   tx: StoreReader,
   ids: readonly JobId[],
-): Promise<ReadonlyMap<JobId, readonly AssetRow[]>> {
+): Promise<ReadonlyMap<JobId, readonly RecentAsset[]>> {
   if (ids.length === 0) return new Map();
   const assets = await tx.assets.recentOfJobs(ids, RECENT_FILES);
   return Map.groupBy(assets, (asset) => asset.job_id);

@@ -3,9 +3,10 @@ import { type Actor } from "../auth/actor.ts";
 import { seesAll } from "../auth/access.ts";
 import { FAILURES } from "../domain/failures.ts";
 import { maskSecrets } from "../domain/mask.ts";
-import type { AssetRow, JobRow } from "../domain/rows.ts";
+import type { JobRow } from "../domain/rows.ts";
 import type { Status } from "../domain/status.ts";
 import type { WaitingCode } from "../domain/waiting.ts";
+import type { RecentAsset } from "../stores/store.ts";
 import type { Job, RecentFile } from "./contract.ts";
 
 /**
@@ -22,7 +23,7 @@ export function viewClass(actor: Actor, ownerId: string): ViewClass {
 }
 
 /** Writes a job as one class of viewers sees it: the only place where jobs are redacted. */
-export function viewJob(row: JobRow, view: ViewClass, recent: readonly AssetRow[]): Wire {
+export function viewJob(row: JobRow, view: ViewClass, recent: readonly RecentAsset[]): Wire {
   const full = view !== "public";
   const request = parseRequest(row.request);
   return {
@@ -124,7 +125,7 @@ function viewError(row: JobRow, full: boolean): Wire["error"] {
   return { code: row.error_code, message: full ? maskSecrets(row.error_message ?? generic) : generic };
 }
 
-function viewRecent(asset: AssetRow): z.infer<typeof RecentFile> {
+function viewRecent(asset: RecentAsset): z.infer<typeof RecentFile> {
   return { name: asset.name, size_bytes: asset.size_bytes, asset_id: asset.id };
 }
 

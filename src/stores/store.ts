@@ -37,6 +37,9 @@ export type AssetFilter = {
   readonly toMs?: number;
 };
 
+/** What a job says of its newest files. */
+export type RecentAsset = Pick<AssetRow, "number" | "id" | "job_id" | "name" | "size_bytes">;
+
 export type DayTotals = {
   day: string;
   completed: number;
@@ -98,7 +101,7 @@ export type AssetReader = {
   ofTask(taskId: TaskId): Promise<AssetRow | null>;
   ofJob(jobId: JobId, limit: number): Promise<AssetRow[]>;
   /** The newest assets of each job, at most `limit` a job. */
-  recentOfJobs(jobIds: readonly JobId[], limit: number): Promise<AssetRow[]>;
+  recentOfJobs(jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]>;
   list(filter: AssetFilter, page: Page): Promise<AssetRow[]>;
   count(filter: AssetFilter): Promise<Total>;
   findByDigest(digest: string): Promise<AssetRow | null>;

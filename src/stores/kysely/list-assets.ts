@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
 import type { Search } from "../dialects/dialect.ts";
-import { COUNT_LIMIT, type AssetFilter, type Page, type Total } from "../store.ts";
+import { COUNT_LIMIT, type AssetFilter, type Page, type RecentAsset, type Total } from "../store.ts";
 import type { Reader } from "./database.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
 import { type Condition, walkNumbers } from "./walk.ts";
 
 const IDS_AT_ONCE = 500;
+const RECENT_COLUMNS = ["assets.number", "assets.id", "assets.job_id", "assets.name", "assets.size_bytes"] as const;
 
 /** Lists assets newest first, one page. */
 export async function listAssets(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<AssetRow[]> {
@@ -23,14 +24,14 @@ export async function countAssets(tx: Reader, search: Search, filter: AssetFilte
 }
 
 /** Reads the newest assets of each job, at most `limit` a job, all jobs in one query. */
-export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<AssetRow[]> {
-  const rows: AssetRow[] = [];
+export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]> {
+  const rows: RecentAsset[] = [];
   for (let start = 0; start < jobIds.length; start += IDS_AT_ONCE) {
     const ids = jobIds.slice(start, start + IDS_AT_ONCE);
     const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = jobs.id
       order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
     // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
-    const query = tx.selectFrom("jobs").crossJoin("assets").selectAll("assets").where("jobs.id", "in", ids);
+    const query = tx.selectFrom("jobs").crossJoin("assets").select(RECENT_COLUMNS).where("jobs.id", "in", ids);
     rows.push(
       ...(await query.whereRef("assets.job_id", "=", "jobs.id").where("assets.number", ">=", oldest).execute()),
     );

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { JOB_TYPES, type JobRow } from "../../domain/rows.ts";
-import { STATUSES } from "../../domain/status.ts";
+import { JOB_TYPES, type JobRow, type JobType } from "../../domain/rows.ts";
+import { type Status, STATUSES } from "../../domain/status.ts";
 import type { Search } from "../dialects/dialect.ts";
 import { COUNT_LIMIT, type JobFilter, type Page, type Total } from "../store.ts";
 import { countFiltered } from "./counters.ts";
@@ -49,10 +49,13 @@ function ofType({ types = [] }: JobFilter): Condition[] {
   return types.length === 0 ? [] : [sql`jobs.type in (${sql.join([...types])})`];
 }
 
-/** One part for each pair of type and status. */
-function statusParts(filter: JobFilter): Condition[][] {
-  if (!filter.statuses?.length && !filter.types?.length) return [[]];
-  const types = filter.types?.length ? filter.types : JOB_TYPES;
-  const statuses = filter.statuses?.length ? filter.statuses : STATUSES;
+/** One part for each status, and for each type of it where types are asked for or the index of an owner has them. */
+function statusParts({ ownerId, types, statuses }: JobFilter): Condition[][] {
+  if (!statuses?.length && !types?.length) return [[]];
+  if (!types?.length && ownerId === undefined) return (statuses ?? []).map((status) => [sql`jobs.status = ${status}`]);
+  return pairs(types?.length ? types : JOB_TYPES, statuses?.length ? statuses : STATUSES);
+}
+
+function pairs(types: readonly JobType[], statuses: readonly Status[]): Condition[][] {
   return types.flatMap((type) => statuses.map((status) => [sql`jobs.type = ${type}`, sql`jobs.status = ${status}`]));
 }

@@ -79,10 +79,11 @@ function byWords(search: Search, { table, search: index, conditions, words, boun
   return sql`select ${number} as number from ${found} cross join ${sql.table(table)} ${where(all)} ${end}`;
 }
 
+/** The cast matters: a text index of SQLite uses bounds that are integers, and the driver binds numbers as floats. */
 function between(number: Condition, { below, from }: Bounds): Condition[] {
   return [
-    ...(below === null ? [] : [sql`${number} < ${below}`]),
-    ...(from === null ? [] : [sql`${number} >= ${from}`]),
+    ...(below === null ? [] : [sql`${number} < cast(${below} as bigint)`]),
+    ...(from === null ? [] : [sql`${number} >= cast(${from} as bigint)`]),
   ];
 }
 

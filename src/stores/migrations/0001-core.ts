@@ -23,6 +23,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
       error_code text, error_message text, version ${integer} not null default 1,
       created_at ${integer} not null, started_at ${integer}, updated_at ${integer} not null, finished_at ${integer})`,
     "create index jobs_by_owner on jobs (owner_id, number)",
+    "create index jobs_by_status on jobs (status, number)",
     "create index jobs_by_type_status on jobs (type, status, number)",
     "create index jobs_by_owner_type_status on jobs (owner_id, type, status, number)",
     "create index jobs_by_time on jobs (created_at, number)",
