@@ -6,6 +6,7 @@ import { originDigest, startOrigin } from "../support/origin.ts";
 
 test("a transfer thread that dies takes no job with it", async (t) => {
   const threads = new Set<Worker>();
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const post = Worker.prototype.postMessage;
   t.mock.method(
     Worker.prototype,
