@@ -11,7 +11,7 @@ import { HttpEngine } from "./engines/http/http-engine.ts";
 import { openDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
 import { linkReadable } from "./files/link-readable.ts";
-import { removeBlob, removePart, removeReadable } from "./files/remove-file.ts";
+import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
 import { syncFolder } from "./files/sync-folder.ts";
 import { Clock } from "./jobs/clock.ts";
@@ -72,7 +72,7 @@ export async function openCore({
     const parts = { store, engine, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
-      dispatch: createLocalDispatch(),
+      dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder),
       checkLink: (line) => checkLink(policy, line),
       randomBytes: () => randomBytes(16),
@@ -117,7 +117,7 @@ function libraryOf(folder: DownloadFolder): Library {
 }
 
 async function remove(folder: DownloadFolder, { kind, name }: RemovalRow): Promise<void> {
-  if (kind === "part") return removePart(folder, name as TaskId);
+  if (kind === "part") return removeUnfinished(folder, name as TaskId);
   if (kind === "blob") return removeBlob(folder, name);
   const slash = name.indexOf("/");
   await removeReadable(folder, name.slice(slash + 1), name.slice(0, slash));

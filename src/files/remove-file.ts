@@ -1,8 +1,8 @@
 /** Removes exactly what is named by an id of ours, or a readable name that is proven ours. What is missing is fine. */
 import type { Stats } from "node:fs";
-import { lstat, unlink } from "node:fs/promises";
+import { lstat, readdir, unlink } from "node:fs/promises";
 import type { TaskId } from "../domain/ids.ts";
-import { nullOn } from "./disk-errors.ts";
+import { nullOn, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 import { hashFile } from "./hash-file.ts";
 
@@ -10,6 +10,28 @@ import { hashFile } from "./hash-file.ts";
 export async function removePart(folder: DownloadFolder, taskId: TaskId): Promise<void> {
   await removeAt(folder.ledgerPath(taskId));
   await removeAt(folder.partPath(taskId));
+}
+
+/**
+ * Removes all that a task without an asset left: besides its part file the blob it had become, with its readable
+ * name, when a crash came before its row. Throws `Failure` where the disk refuses.
+ */
+export async function removeUnfinished(folder: DownloadFolder, taskId: TaskId): Promise<void> {
+  await removePart(folder, taskId);
+  const blob = await look(folder.blobPath(taskId));
+  if (blob === null) return;
+  if (blob.nlink > 1) await removeLinksTo(folder, blob);
+  await removeAt(folder.blobPath(taskId));
+}
+
+/** Nothing but the disk knows the name that was given just before a crash. */
+async function removeLinksTo(folder: DownloadFolder, blob: Stats): Promise<void> {
+  for (const name of await waitForDisk("reading the download folder", readdir(folder.path))) {
+    const there = name.startsWith(".") ? null : await look(folder.readablePath(name));
+    if (there === null || !isSame(there, blob)) continue;
+    await removeAt(folder.readablePath(name));
+    folder.names.giveBack(name);
+  }
 }
 
 /** Removes a blob. Its readable name goes first, because only the blob can prove it. */

@@ -10,18 +10,38 @@ import type { Removals } from "./removals.ts";
 
 type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock"> & { readonly removals: Removals };
 
+/** No transaction leaves more of them than the largest job has files. */
+const MOST_REMOVALS = 20_000;
+
 /**
  * Carries out a person's wish: pause, resume, cancel or retry. A wish that already holds changes nothing.
  * Throws `Refusal` not_found for an unknown job, conflict where the status does not allow the action.
  */
 export async function act(deps: Deps, id: JobId, action: Action): Promise<JobRow> {
-  // What an earlier cancel left to remove must be gone before the same task begins again.
-  if (action === "retry") await deps.removals.carryOut();
-  const job = await deps.store.write((tx) => change(deps, tx, id, action));
+  const job =
+    action === "retry"
+      ? await whenCleared(deps, id, (tx) => change(deps, tx, id, action))
+      : await deps.store.write((tx) => change(deps, tx, id, action));
   if (job.status === "cancelled") await deps.removals.carryOut();
   await deps.dispatch.ring(id);
   if (job.status === "pending") await deps.dispatch.offer(id);
   return job;
+}
+
+/** What an earlier cancel left to remove must be gone before the same task begins again. */
+async function whenCleared(deps: Deps, id: JobId, work: (tx: StoreWriter) => Promise<JobRow>): Promise<JobRow> {
+  for (;;) {
+    await deps.removals.carryOut();
+    const job = await deps.store.write(async (tx) => ((await hasRemovals(tx, id)) ? null : work(tx)));
+    if (job) return job;
+  }
+}
+
+async function hasRemovals(tx: StoreWriter, id: JobId): Promise<boolean> {
+  for (const { kind, name } of await tx.removals(MOST_REMOVALS)) {
+    if (kind === "part" && (await tx.tasks.get(name as TaskId))?.job_id === id) return true;
+  }
+  return false;
 }
 
 async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action): Promise<JobRow> {
@@ -74,8 +94,7 @@ async function retriable(tx: StoreWriter, id: JobId): Promise<number> {
 
 /** Tries one failed or cancelled task again; an ended job becomes pending for it. Throws `Refusal` not_found, conflict. */
 export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<JobRow> {
-  await deps.removals.carryOut();
-  const job = await deps.store.write(async (tx) => {
+  const job = await whenCleared(deps, id, async (tx) => {
     const task = await tx.tasks.get(taskId);
     const before = await tx.jobs.get(id);
     if (!before || task?.job_id !== id) throw unknownJob();

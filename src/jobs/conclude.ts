@@ -59,7 +59,9 @@ async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOp
   const startable = await tx.tasks.startable(job.id, options.now, [...waits.keys()], 1);
   if (startable.length > 0) return "goes on";
   const waiting = waitOf(next, waits, options.now);
-  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at };
+  // Waiting for a host or a slot was no try at anything.
+  const attempts = waiting.code === "host" || waiting.code === "slots" ? Math.max(0, job.attempts - 1) : job.attempts;
+  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at, attempts };
   await move(tx, job, { event: "putBack", at: options.now, set, text: waiting.text });
   return "let go";
 }
@@ -106,12 +108,9 @@ async function letGoForShutdown(tx: StoreWriter, job: JobRow, { now, onShutdown 
 /** Ends a job that a restart or crash interrupted, where restarts are to be failures. */
 export async function interruptJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   const { code, message } = new Failure("interrupted");
-  await move(tx, job, {
-    event: "interrupt",
-    at,
-    set: { message, error_code: code, error_message: message },
-    text: message,
-  });
+  // What a person had asked to pause or cancel is that, and no failure.
+  const set = job.status === "running" ? { message, error_code: code, error_message: message } : {};
+  await move(tx, job, { event: "interrupt", at, set, text: message });
   await tx.tasks.moveAll(job.id, "leaseExpired", at);
   const after = await tx.jobs.get(job.id);
   if (after?.status === "failed") await failTasks(tx, job.id, { code, message }, at);

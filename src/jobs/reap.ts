@@ -52,12 +52,13 @@ async function reap(tx: StoreWriter, suspect: JobRow, at: number): Promise<void>
   await tx.tasks.moveAll(suspect.id, "cancel", at);
 }
 
-/** A job that loses its worker again and again may be what kills it. */
+/** A job that loses its worker again and again without gaining a byte may be what kills it. */
 async function giveUp(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   const { code, message } = new Failure("worker_lost");
   const set = { message, error_code: code, error_message: message, crash_losses: job.crash_losses + 1 };
   const moved = await tx.jobs.transition(job.id, { event: "fail", at, epoch: job.epoch, set, text: message });
   if (!moved?.moved) return;
+  await notePartRemovals(tx, job.id);
   await tx.tasks.moveAll(job.id, "leaseExpired", at);
   await failTasks(tx, job.id, { code, message }, at);
 }

@@ -84,9 +84,10 @@ export type TaskReader = {
 };
 
 export type EventReader = {
+  /** The last sequence given out, or 0. */
   last(): Promise<number>;
-  /** The first sequence still kept, or null when the log is empty. */
-  first(): Promise<number | null>;
+  /** From this sequence on nothing was pruned: who saw all events before it may go on with the log. */
+  first(): Promise<number>;
   after(sequence: number, limit: number): Promise<EventRow[]>;
   timeline(jobId: JobId, page: { readonly limit: number; readonly after?: number }): Promise<EventRow[]>;
   countTimeline(jobId: JobId): Promise<number>;
@@ -197,8 +198,8 @@ export type JobWriter = JobReader & {
   place(id: JobId, to: "top" | "bottom" | { readonly before: JobId }, at: number): Promise<JobRow | null>;
   /** Renews leases of one worker; returns those that are still its own. */
   beat(workerId: WorkerId, leases: readonly { id: JobId; epoch: number }[], leaseUntil: number): Promise<JobRow[]>;
-  /** Removes an ended job with its tasks and events; its assets stay. */
-  remove(id: JobId, at: number): Promise<void>;
+  /** Removes an ended job with its tasks and events; its assets stay. False when it is not there or not ended. */
+  remove(id: JobId, at: number): Promise<boolean>;
 };
 
 export type TaskWriter = TaskReader & {

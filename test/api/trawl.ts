@@ -33,21 +33,31 @@ export type Call = { method?: string; body?: unknown; headers?: Record<string, s
 export type Answer = { status: number; headers: Headers; text: string; json: any };
 
 /** A web server that answers with bytes, or keeps its answers back until told. */
-export type Origin = AsyncDisposable & { readonly url: string; readonly hostPort: string; release(): void };
+export type Origin = AsyncDisposable & {
+  readonly url: string;
+  readonly hostPort: string;
+  /** Answers the requests for `/slow…` that are waiting, once there is one. */
+  release(): Promise<void>;
+};
 
 export const bytesOf = (path: string): Buffer => Buffer.from(`the bytes of ${path}\n`.repeat(50));
 export const digestOf = (path: string): string => createHash("sha256").update(bytesOf(path)).digest("hex");
 
 export async function startOrigin(): Promise<Origin> {
   const waiting = new Set<() => void>();
+  let asked = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
-    if (path.startsWith("/slow")) waiting.add(() => sendBytes(path, response));
-    else if (path.startsWith("/missing")) response.writeHead(404).end();
+    if (path.startsWith("/slow")) {
+      waiting.add(() => sendBytes(path, response));
+      asked.resolve();
+    } else if (path.startsWith("/missing")) response.writeHead(404).end();
     else sendBytes(path, response);
   });
   const port = await listen(server);
-  const release = (): void => {
+  const release = async (): Promise<void> => {
+    await asked.promise;
+    asked = Promise.withResolvers<void>();
     for (const send of waiting) send();
     waiting.clear();
   };
@@ -129,7 +139,10 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
       jobs,
       auth,
       openBlob: (blobId) => openBlob(core.folder, blobId),
-      readiness: async () => ({ ok: true, checks: [{ name: "database", ok: true, text: "can be written" }] }),
+      readiness: async () => ({
+        ok: true,
+        checks: [{ name: "database", ok: true, text: "can be written", remedy: null }],
+      }),
       verify: async () => ({ ok: true, checked: 0, problems: [] }),
       log,
       webDir: join(root, "web"),

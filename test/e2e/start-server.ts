@@ -77,6 +77,9 @@ function spawnServer(port: string, env: Record<string, string>): Running {
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (text) => (said = `${said}${text}`.slice(-4_000)));
+  child.once("exit", (code, signal) => {
+    if (signal !== "SIGKILL") console.error(`The server ended with ${code ?? signal}:\n${said}`);
+  });
   return { child, said: () => said };
 }
 
@@ -86,11 +89,16 @@ async function addressOf(data: string, { child, said }: Running): Promise<string
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${said()}`);
     const text = await readFile(join(data, "server.json"), "utf8").catch(() => "");
-    const url = text.trimEnd().endsWith("}") ? (JSON.parse(text) as { url: string }).url : null;
+    const url = text.trimEnd().endsWith("}") ? addressIn(text) : null;
     if (url && (await isReady(url))) return url.endsWith("/") ? url : `${url}/`;
     await after(50);
   }
   throw new Error(`The server was not ready after ${START_MS} ms:\n${said()}`);
+}
+
+function addressIn(serverJson: string): string | null {
+  const { address, url } = JSON.parse(serverJson) as { address?: string; url?: string };
+  return address ?? url ?? null;
 }
 
 async function isReady(url: string): Promise<boolean> {

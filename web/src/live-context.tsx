@@ -1,6 +1,6 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Live, Phase } from "./live.ts";
-import { activeRows, type View } from "./live-view.ts";
+import type { View } from "./live-view.ts";
 import type { Job } from "./wire.ts";
 
 const LiveContext = createContext<Live | null>(null);
@@ -24,7 +24,7 @@ export function useView(): View {
 }
 
 /** Gives the active jobs: the one list behind the rows, the badge and the total speed. */
-export function useActiveRows(): Job[] {
-  const view = useView();
-  return useMemo(() => activeRows(view), [view]);
+export function useActiveRows(): readonly Job[] {
+  const live = useLive();
+  return useSyncExternalStore(live.subscribe, () => live.getState().rows);
 }

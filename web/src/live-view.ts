@@ -33,9 +33,11 @@ export function applyEvent(view: View, event: LiveEvent): View {
   return applyEvents(view, [event]);
 }
 
-/** Gives the view after several events; copies the view once. */
+/** Gives the view after several events; copies of the view only what changes, once. */
 export function applyEvents(view: View, events: readonly LiveEvent[]): View {
-  const draft: Draft = { ...view, known: new Map(view.known), progress: new Map(view.progress) };
+  const isProgressOnly = events.every((event) => event.type === "progress");
+  const known = isProgressOnly ? (view.known as Draft["known"]) : new Map(view.known);
+  const draft: Draft = { ...view, known, progress: new Map(view.progress) };
   for (const event of events) applyTo(draft, event);
   return draft;
 }
@@ -94,6 +96,11 @@ export function activeRows(view: View): Job[] {
     if (row) rows.push(row);
   }
   return rows.sort(inQueueOrder);
+}
+
+/** Gives the rows after events that were progress only: their order stands, and untouched rows are the same objects. */
+export function renewRows(rows: readonly Job[], view: View, ids: ReadonlySet<string>): Job[] {
+  return rows.map((row) => (ids.has(row.id) ? (rowOf(view, row.id) ?? row) : row));
 }
 
 function inQueueOrder(a: Job, b: Job): number {

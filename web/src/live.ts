@@ -1,11 +1,13 @@
 /** The event stream: keeps it open, applies what comes to the live view, and knows how fresh that view is. */
-import { applyEvents, EMPTY_VIEW, type LiveEvent, parseEvent, type View } from "./live-view.ts";
+import { activeRows, applyEvents, EMPTY_VIEW, type LiveEvent, parseEvent, renewRows, type View } from "./live-view.ts";
 import type { Job } from "./wire.ts";
 
 export type Phase = "connecting" | "live" | "reconnecting" | "offline";
 
 export type LiveState = {
   readonly view: View;
+  /** The active jobs of the view, in the order of the queue. */
+  readonly rows: readonly Job[];
   readonly phase: Phase;
   /** When the server was last heard, in milliseconds since 1970; null before the first time. */
   readonly heardAtMs: number | null;
@@ -34,7 +36,7 @@ const REOPEN_MS = 2_000;
 
 /** Opens the event stream and keeps it open. `base` is the address of the page. */
 export function openLive(base: string): Live {
-  let state: LiveState = { view: EMPTY_VIEW, phase: "connecting", heardAtMs: null, code: "network" };
+  let state: LiveState = { view: EMPTY_VIEW, rows: [], phase: "connecting", heardAtMs: null, code: "network" };
   let stream: EventSource | null = null;
   let isFirstEvent = true;
   let queued: LiveEvent[] = [];
@@ -59,7 +61,10 @@ export function openLive(base: string): Live {
     flushTimer = 0;
     const events = queued;
     queued = [];
-    if (events.length > 0) set({ view: applyEvents(state.view, events) });
+    if (events.length === 0) return;
+    const view = applyEvents(state.view, events);
+    const ids = progressOnly(events);
+    set({ view, rows: ids ? renewRows(state.rows, view, ids) : activeRows(view) });
   };
   const apply = (event: LiveEvent): void => {
     if (event.type === "job") announce(event.job);
@@ -88,7 +93,10 @@ export function openLive(base: string): Live {
         const event = parseEvent(type, message);
         // The first event of a connection that is a snapshot is the whole truth, even if its sequence went back
         // because the database was restored.
-        if (event?.type === "snapshot" && isFirstEvent) startOver();
+        if (event?.type === "snapshot") {
+          for (const job of event.jobs) announce(job);
+          if (isFirstEvent) startOver();
+        }
         if (event) {
           isFirstEvent = false;
           apply(event);
@@ -138,6 +146,16 @@ export function openLive(base: string): Live {
     },
     reopen: open,
   };
+}
+
+/** Gives the ids of the jobs in question if all the events are progress, else null. */
+function progressOnly(events: readonly LiveEvent[]): ReadonlySet<string> | null {
+  const ids = new Set<string>();
+  for (const event of events) {
+    if (event.type !== "progress") return null;
+    ids.add(event.id);
+  }
+  return ids;
 }
 
 /** Asks whether the server answers: the HTTP status as text, or `network`. */

@@ -12,8 +12,11 @@ import { JobNewsProvider } from "./parts/job-news.tsx";
 import { NoticesProvider } from "./parts/notices.tsx";
 import { createQueryClient } from "./query.ts";
 import { resolveVariables, THEME } from "./theme.ts";
-import "./mantine.css";
-import "./style.css";
+import "./style/mantine.css";
+import "./style/frame.css";
+import "./style/rows.css";
+import "./style/dialogs.css";
+import "./style/narrow.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no place for the application.");

@@ -28,6 +28,7 @@ export function pickAll(selection: Selection, order: readonly string[]): Selecti
 
 /** Forgets rows that are gone. Gives the same object when nothing changes. */
 export function keepKnown(selection: Selection, order: readonly string[]): Selection {
+  if (selection.ids.size === 0) return selection;
   const known = new Set(order);
   const ids = [...selection.ids].filter((id) => known.has(id));
   return ids.length === selection.ids.size ? selection : { ids: new Set(ids), anchor: selection.anchor };

@@ -52,11 +52,11 @@ export const THEME = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
-  // Said aloud, so that style.css can see it.
+  // Said aloud, so that style/frame.css can see it.
   components: { Button: Button.extend({ defaultProps: { variant: "filled" } }) },
 });
 
-/** Ties Mantine's surfaces and quiet texts to the page's own colours, which style.css defines for both themes. */
+/** Ties Mantine's surfaces and quiet texts to the page's own colours, which style/frame.css defines for both themes. */
 export const resolveVariables: CSSVariablesResolver = () => {
   const shared = {
     "--mantine-color-body": "var(--surface)",

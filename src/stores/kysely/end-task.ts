@@ -100,6 +100,7 @@ function jobCounts(end: TaskEnd) {
   if (end.event === "putBack") return {};
   return {
     downloaded: sql<number>`downloaded + 1`,
+    crash_losses: 0,
     images: sql<number>`images + ${Number(end.asset.kind === "image")}`,
     videos: sql<number>`videos + ${Number(end.asset.kind === "video")}`,
   };

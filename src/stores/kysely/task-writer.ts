@@ -160,9 +160,10 @@ async function forgetBytes(tx: Writer, jobId: JobId, which: TaskCondition): Prom
 }
 
 async function countFailed(tx: Writer, jobId: JobId, by: number): Promise<void> {
+  if (by === 0) return;
   await tx
     .updateTable("jobs")
-    .set({ failed: sql<number>`failed + ${by}` })
+    .set({ failed: sql<number>`failed + ${by}`, version: sql<number>`version + 1` })
     .where("id", "=", jobId)
     .execute();
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { Plus, Search } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { foldText } from "../../../src/domain/fold-text.ts";
 import { jobHost, jobTitle } from "../job-title.ts";
@@ -9,7 +9,7 @@ import { useActiveRows, useLive, usePhase, useView } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { type Wish, wishesFor } from "../progress.ts";
 import { ApiError } from "../query.ts";
-import { keepKnown, NOTHING_SELECTED, pick, pickAll, type Selection } from "../selection.ts";
+import { keepKnown, NOTHING_SELECTED, type Pick, pick, pickAll, type Selection } from "../selection.ts";
 import { BatchBar } from "../parts/batch-bar.tsx";
 import { CancelDialog } from "../parts/cancel-dialog.tsx";
 import { type Group, GroupChips, groupOf } from "../parts/group-chips.tsx";
@@ -52,6 +52,17 @@ export function ActivePage({ onAdd }: { onAdd: () => void }) {
     else askMany(cancelling, "cancel");
     setCancelling([]);
   };
+
+  // The rows get callbacks that stay the same, so that only rows with news are drawn again.
+  const latest = useRef({ mine, wish });
+  useEffect(() => {
+    latest.current = { mine, wish };
+  });
+  const onPick = useCallback(
+    (id: string, how: Pick["how"]) => setSelection((before) => pick(before, latest.current.mine, { id, how })),
+    [setSelection],
+  );
+  const onWish = useCallback((job: Job, what: Wish) => latest.current.wish([job], what), []);
 
   useKeys({
     ...listKeys({ list, rows, selected, isMine, wish }),
@@ -105,9 +116,9 @@ export function ActivePage({ onAdd }: { onAdd: () => void }) {
               isMine={isMine(job)}
               isSelected={selection.ids.has(job.id)}
               isOffline={isOffline}
-              onPick={(how) => setSelection(pick(selection, mine, { id: job.id, how }))}
-              onOpen={() => setOpened(job.id)}
-              onWish={(what) => wish([job], what)}
+              onPick={onPick}
+              onOpen={setOpened}
+              onWish={onWish}
             />
           )}
         />
@@ -162,22 +173,29 @@ function listKeys({ list, rows, selected, isMine, wish }: ListKeys): KeyMap {
   };
 }
 
-function useFiltered(all: Job[], filter: string, group: Group): Job[] {
+function useFiltered(all: readonly Job[], filter: string, group: Group): readonly Job[] {
   const { t } = useTranslation();
   return useMemo(() => {
     const wanted = foldText(filter.trim());
+    if (wanted === "" && group === "all") return all;
     const matches = (job: Job): boolean => foldText(`${jobTitle(job, t)} ${jobHost(job) ?? ""}`).includes(wanted);
     return all.filter((job) => (group === "all" || groupOf(job) === group) && (wanted === "" || matches(job)));
   }, [all, filter, group, t]);
 }
 
-function useSelection(ids: readonly string[]): [Selection, (next: Selection) => void] {
-  const [selection, setSelection] = useState(NOTHING_SELECTED);
+function useSelection(ids: readonly string[]): [Selection, Dispatch<SetStateAction<Selection>>] {
+  const [selection, setSelection] = useState<Selection>(NOTHING_SELECTED);
   useEffect(() => setSelection((before) => keepKnown(before, ids)), [ids]);
   return [selection, setSelection];
 }
 
-type ListOrWhyNotProps = { rows: Job[]; all: Job[]; onAdd: () => void; onClear: () => void; children: React.ReactNode };
+type ListOrWhyNotProps = {
+  rows: readonly Job[];
+  all: readonly Job[];
+  onAdd: () => void;
+  onClear: () => void;
+  children: React.ReactNode;
+};
 
 function ListOrWhyNot({ rows, all, onAdd, onClear, children }: ListOrWhyNotProps) {
   const { t } = useTranslation();

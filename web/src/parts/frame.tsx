@@ -2,7 +2,7 @@ import { Download, Files, type LucideIcon, History } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatSpeed } from "../format.ts";
-import { useActiveRows } from "../live-context.tsx";
+import { useActiveRows, usePhase } from "../live-context.tsx";
 import { linkTo, type Page } from "../route.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { ConnectionBadge, OfflineNotice } from "./connection-badge.tsx";
@@ -71,12 +71,13 @@ function ActiveCount() {
 function TotalSpeed() {
   const { t, i18n } = useTranslation();
   const rows = useActiveRows();
+  const isLive = usePhase() === "live";
   const speed = rows.reduce((sum, job) => sum + (job.status === "running" ? job.speed : 0), 0);
   return (
     <span className="total-speed numbers" title={t("app.total_speed")}>
       <span className="hidden-text">{t("app.total_speed")}: </span>
       <span aria-hidden>↓ </span>
-      {formatSpeed(speed, i18n.language)}
+      {isLive ? formatSpeed(speed, i18n.language) : "–"}
     </span>
   );
 }

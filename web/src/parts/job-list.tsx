@@ -78,7 +78,11 @@ export function JobList({ label, rows, isStale, handle, render }: Props) {
             aria-posinset={index + 1}
             {...(start === null
               ? {}
-              : { ref: virtual.measureElement, className: "floating", style: { transform: `translateY(${start}px)` } })}
+              : {
+                  ref: isPhone ? virtual.measureElement : null,
+                  className: "floating",
+                  style: { transform: `translateY(${start}px)` },
+                })}
           >
             {render(job)}
           </li>

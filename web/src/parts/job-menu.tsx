@@ -1,5 +1,6 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { ArrowUpToLine, EllipsisVertical, Info } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
@@ -7,17 +8,36 @@ import { useJobActions } from "./job-actions.tsx";
 const PRIORITIES = { high: 5, normal: 0, low: -5 } as const;
 const LEVELS = ["high", "normal", "low"] as const;
 
-/** What is asked of a job more rarely. */
-export function JobMenu({ job, name, isOff, onOpen }: { job: Job; name: string; isOff: boolean; onOpen: () => void }) {
+type Props = { job: Job; name: string; isOff: boolean; onOpen: () => void };
+
+/** What is asked of a job more rarely. The menu itself is made at its first use, because there is one in every row. */
+export function JobMenu(props: Props) {
+  const { t } = useTranslation();
+  const [isUsed, setIsUsed] = useState(false);
+  if (isUsed) return <OpenMenu {...props} />;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-haspopup="menu"
+      aria-label={t("action.more", { name: props.name })}
+      onClick={() => setIsUsed(true)}
+    >
+      <EllipsisVertical size={18} aria-hidden />
+    </button>
+  );
+}
+
+function OpenMenu({ job, name, isOff, onOpen }: Props) {
   const { t } = useTranslation();
   const { moveToTop, setPriority } = useJobActions();
   const level = LEVELS.find((one) => Math.sign(PRIORITIES[one]) === Math.sign(job.priority)) ?? "normal";
   return (
-    <Menu withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
+    <Menu defaultOpened withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={32} aria-label={t("action.more", { name })}>
+        <button type="button" className="icon-button" aria-label={t("action.more", { name })}>
           <EllipsisVertical size={18} aria-hidden />
-        </ActionIcon>
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<Info size={16} aria-hidden />} onClick={onOpen}>

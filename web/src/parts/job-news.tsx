@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isEnded } from "../../../src/domain/status.ts";
 import { jobTitle } from "../job-title.ts";
-import { useActiveRows, useLive, usePhase } from "../live-context.tsx";
+import { useLive, usePhase } from "../live-context.tsx";
 import type { Job } from "../wire.ts";
 import { useNotices } from "./notices.tsx";
 
@@ -25,20 +25,26 @@ export function JobNewsProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [ended, setEnded] = useState<readonly Job[]>([]);
   const [text, setText] = useState("");
+  const { notify } = useNotices();
 
   useEffect(() => {
     let said: Said[] = [];
+    let recovered = 0;
     let timer = 0;
     const say = (): void => {
       timer = 0;
+      if (recovered > 0) notify("news", t("active.recovered_notice", { count: recovered }));
+      recovered = 0;
       setText(sentenceOf(said, t));
       said = [];
     };
     const stop = live.onJob((before, job) => {
       const kind = kindOfNews(before, job);
       if (kind && job.owned) said.push({ kind, name: jobTitle(job, t) });
-      if (said.length > 0) timer ||= window.setTimeout(say, SAY_MS);
-      if (!isEnded(job.status)) return setEnded((all) => all.filter((other) => other.id !== job.id));
+      if (before && job.owned && job.recoveries > before.recoveries) recovered += 1;
+      if (said.length > 0 || recovered > 0) timer ||= window.setTimeout(say, SAY_MS);
+      if (!isEnded(job.status))
+        return setEnded((all) => (all.some(({ id }) => id === job.id) ? all.filter(({ id }) => id !== job.id) : all));
       if (before && job.owned)
         setEnded((all) => [job, ...all.filter((other) => other.id !== job.id)].slice(0, MOST_ENDED));
       void client.invalidateQueries();
@@ -47,8 +53,7 @@ export function JobNewsProvider({ children }: { children: ReactNode }) {
       stop();
       window.clearTimeout(timer);
     };
-  }, [client, live, t]);
-  useRecoveredNotice();
+  }, [client, live, notify, t]);
   useFreshReadsAfterReconnect();
 
   return (
@@ -83,19 +88,6 @@ function sentenceOf(said: readonly Said[], t: TFunction): string {
         : t(`say.many_${some[0]!.kind}`, { count: some.length }),
     )
     .join(". ");
-}
-
-function useRecoveredNotice(): void {
-  const { t } = useTranslation();
-  const { notify } = useNotices();
-  const rows = useActiveRows();
-  const known = useRef(new Map<string, number>());
-  useEffect(() => {
-    const before = known.current;
-    const risen = rows.filter((job) => job.owned && job.recoveries > (before.get(job.id) ?? Infinity));
-    known.current = new Map([...before, ...rows.map((job) => [job.id, job.recoveries] as const)]);
-    if (risen.length > 0) notify("news", t("active.recovered_notice", { count: risen.length }));
-  }, [rows, notify, t]);
 }
 
 function useFreshReadsAfterReconnect(): void {

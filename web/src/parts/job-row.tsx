@@ -1,6 +1,5 @@
-import { ActionIcon, Checkbox, type CheckboxProps } from "@mantine/core";
 import { ArrowUp, Flag, LifeBuoy, Pause, Play, RotateCcw, X } from "lucide-react";
-import type { MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDuration, formatPercent, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
@@ -19,14 +18,16 @@ export type JobRowProps = {
   isMine: boolean;
   isSelected: boolean;
   isOffline: boolean;
-  onPick: (how: Pick["how"]) => void;
-  onOpen: () => void;
-  onWish: (wish: Wish) => void;
+  onPick: (id: string, how: Pick["how"]) => void;
+  onOpen: (id: string) => void;
+  onWish: (job: Job, wish: Wish) => void;
 };
 
 /** One active job: what it is, how far it is, why it waits, and what can be asked of it. */
-export function JobRow(props: JobRowProps) {
-  const { job, isMine, isSelected, isOffline, onPick, onOpen } = props;
+export const JobRow = memo(function JobRow(props: JobRowProps) {
+  const { job, isMine, isSelected, isOffline } = props;
+  const onPick = (how: Pick["how"]): void => props.onPick(job.id, how);
+  const onOpen = (): void => props.onOpen(job.id);
   const { t } = useTranslation();
   const name = jobTitle(job, t);
   const clicked = (event: MouseEvent): void => {
@@ -57,16 +58,15 @@ export function JobRow(props: JobRowProps) {
       </div>
     </div>
   );
-}
+});
 
 type RowCheckboxProps = { label: string; checked: boolean; onPick: (how: Pick["how"]) => void };
 
-/** A checkbox that also understands shift for ranges. */
-export function RowCheckbox({ label, checked, onPick, ...rest }: RowCheckboxProps & Partial<CheckboxProps>) {
+/** A checkbox that also understands shift for ranges. Rows are plain elements: thousands of them are scrolled through. */
+function RowCheckbox({ label, checked, onPick }: RowCheckboxProps) {
   return (
-    <Checkbox
-      {...rest}
-      size="sm"
+    <input
+      type="checkbox"
       aria-label={label}
       checked={checked}
       onChange={(event) => onPick((event.nativeEvent as globalThis.MouseEvent).shiftKey ? "range" : "toggle")}
@@ -151,18 +151,17 @@ function WishButtons({ job, name, isOffline, onWish }: JobRowProps & { name: str
   return wishesFor(job).map((wish) => {
     const Icon = WISH_ICONS[wish];
     return (
-      <ActionIcon
+      <button
         key={wish}
-        variant="subtle"
-        color={wish === "cancel" ? "buoy" : "tide"}
-        size={32}
+        type="button"
+        className="icon-button"
         title={t(`action.${wish}`)}
         aria-label={t("action.of", { action: t(`action.${wish}`), name })}
         disabled={isOffline || asked === wish}
-        onClick={() => onWish(wish)}
+        onClick={() => onWish(job, wish)}
       >
         <Icon size={18} aria-hidden />
-      </ActionIcon>
+      </button>
     );
   });
 }

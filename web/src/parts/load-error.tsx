@@ -9,7 +9,11 @@ import { NetPicture } from "./mark.tsx";
 export function LoadError({ error, retry }: { error: unknown; retry: () => void }) {
   const { t } = useTranslation();
   const code =
-    error instanceof ApiError ? (error.status === 0 ? error.code : `${error.status} ${error.code}`) : String(error);
+    error instanceof ApiError
+      ? error.status === 0
+        ? error.code
+        : `${error.status} ${error.code}`.trim()
+      : String(error);
   return (
     <div className="empty" role="alert">
       <CloudOff size={40} strokeWidth={1.5} aria-hidden />

@@ -6,11 +6,13 @@ import { Breath } from "./breath.ts";
 import { StatementCache } from "./guarded-statement.ts";
 import { isBusy } from "./sqlite-errors.ts";
 
-/** How long a write waits for another program's lock before it is refused, in milliseconds. */
-const BUSY_WAIT_MS = 10_000;
 const BUSY_PAUSE_MS = 15;
 
-type Mode = { readonly begin: "begin immediate" | "begin" };
+type Mode = {
+  readonly begin: "begin immediate" | "begin";
+  /** How long a use waits for its turn and for another program's lock before it is refused. */
+  readonly busyWaitMs: number;
+};
 
 /**
  * Kysely's driver over one node:sqlite connection. Users take turns. A lock held by another program is waited for
@@ -34,7 +36,7 @@ export class SqliteDriver implements Driver {
     const before = this.#turn;
     const turn = Promise.withResolvers<void>();
     this.#turn = turn.promise;
-    const deadline = performance.now() + BUSY_WAIT_MS;
+    const deadline = performance.now() + this.#mode.busyWaitMs;
     await before;
     this.#endTurn = turn.resolve;
     this.#connection.deadline = deadline;
