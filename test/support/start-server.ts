@@ -53,7 +53,8 @@ export class ServerProcess implements AsyncDisposable {
   #errors = "";
 
   constructor({ folders, allow = [], port = 0, env = {}, wrapper = [], uid, gid }: StartOptions) {
-    const [command = "", ...words] = [...wrapper, process.execPath, MAIN, "serve"];
+    const line = [...wrapper, process.execPath, MAIN, "serve"];
+    const [command, words] = [line[0] ?? process.execPath, line.slice(1)];
     this.child = spawn(command, words, {
       stdio: ["ignore", "pipe", "pipe"],
       ...(uid === undefined ? {} : { uid }),

@@ -35,13 +35,15 @@ type Answer = { readonly reply: Reply; readonly verdict: Verdict & { kind: "appe
  */
 export async function transfer(task: EngineTask, context: EngineContext, options: TransferOptions): Promise<Fetched> {
   const progress = new TransferProgress(task, context);
-  const done = await findPublished(options.folder, task.id);
-  if (done !== null) return describeBlob(task, options.folder, { progress, digest: null, lengthVerified: true });
+  const published = await findPublished(options.folder, task.id);
+  if (published !== null) {
+    return describeBlob(task, options.folder, { progress, sizeBytes: published, digest: null, lengthVerified: true });
+  }
   await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
   const body = await fillPart(task, part, progress, context, options);
   context.signal.throwIfAborted();
-  await publishPart(part, options.folder);
-  return describeBlob(task, options.folder, { progress, ...body });
+  const sizeBytes = await publishPart(part, options.folder);
+  return describeBlob(task, options.folder, { progress, sizeBytes, ...body });
 }
 
 type Filled = { readonly digest: string | null; readonly lengthVerified: boolean };
