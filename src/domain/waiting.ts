@@ -21,6 +21,11 @@ export function waitingForRetry(clock: string, reason: string): Waiting {
   return { code: "retry", text: `next try at ${clock}: ${reason}` };
 }
 
+/** Tells whether a text is the sentence of a wait for space. */
+export function isWaitForSpace(text: string): boolean {
+  return text.startsWith("waits for space: ");
+}
+
 /** The wait for room on the disk of the download folder. Sizes in bytes. */
 export function waitingForSpace(neededBytes: number, freeBytes: number): Waiting {
   return { code: "space", text: `waits for space: needs ${formatBytes(neededBytes)}, ${formatBytes(freeBytes)} free` };

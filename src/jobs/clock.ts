@@ -21,11 +21,14 @@ export class Clock {
     return Math.round(this.#monotonic() + this.#offset);
   }
 
-  /** Follows a wall clock that was set; returns by how many milliseconds stored deadlines must move, usually 0. */
-  follow(): number {
+  /** By how many milliseconds the wall clock was set, usually 0. Stored deadlines move first, then `follow`. */
+  drift(): number {
     const drift = Math.round(this.#wall() - this.now());
-    if (Math.abs(drift) < TOLERATED_DRIFT_MS) return 0;
-    this.#offset += drift;
-    return drift;
+    return Math.abs(drift) < TOLERATED_DRIFT_MS ? 0 : drift;
+  }
+
+  /** Moves this clock along with a wall clock that was set. */
+  follow(driftMs: number): void {
+    this.#offset += driftMs;
   }
 }

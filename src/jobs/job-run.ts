@@ -4,6 +4,7 @@ import { Failure } from "../domain/failures.ts";
 import type { TaskId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { Stop, type StopReason } from "../domain/stop.ts";
+import { isWaitForSpace, waitingForSpace } from "../domain/waiting.ts";
 import type { StoreWriter, TaskEnd } from "../stores/store.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
@@ -22,6 +23,8 @@ export type JobRunDeps = JobsOptions & {
 };
 
 const STORE_PAUSE_MS = 500;
+/** What a file of unknown size is said to need on a full disk. */
+const LEAST_ROOM_BYTES = 1_000_000;
 
 /**
  * A worker's work on one claimed job: starts its tasks, settles each attempt, and lets go when the job ends, waits,
@@ -164,10 +167,11 @@ export class JobRun {
     const reached = this.#deps.board.end(this.job.id, task.id);
     const bytesDone = reached?.bytesDone ?? task.bytes_done;
     if (outcome instanceof Stop && outcome.reason === "lease_lost") return;
+    const failure = await this.#inWords(failureOf(outcome), bytesDone, reached?.bytesTotal ?? task.bytes_total);
     await this.#write(async (tx) => {
       const attempt = {
         task,
-        failure: failureOf(outcome),
+        failure,
         bytesDone,
         now: this.#deps.clock.now(),
         backoff: this.#deps.backoff,
@@ -189,6 +193,15 @@ export class JobRun {
         reached?.requests ?? 0,
       );
     });
+  }
+
+  /** A full disk is told as what the task waits for, whoever noticed it. Sizes in bytes. */
+  async #inWords(failure: Failure | null, done: number, total: number | null): Promise<Failure | null> {
+    if (failure?.code !== "disk_full" || isWaitForSpace(failure.message)) return failure;
+    const { library, limits } = this.#deps;
+    const missing = total === null ? LEAST_ROOM_BYTES : Math.max(0, total - done);
+    const { text } = waitingForSpace(limits.floorBytes + missing, await library.freeBytes());
+    return new Failure("disk_full", { message: text, cause: failure });
   }
 
   #note(task: TaskRow, text: string): void {

@@ -103,10 +103,11 @@ export class Worker implements AsyncDisposable {
 
   async #beat(): Promise<void> {
     const { store, workerId, clock } = this.#deps;
-    const moved = clock.follow();
+    const moved = clock.drift();
     if (moved !== 0) {
       this.#deps.log.warn({ by_ms: moved }, "the clock was set; deadlines move with it");
       await store.write((tx) => tx.shiftDeadlines(moved));
+      clock.follow(moved);
     }
     const leases = [...this.#runs.values()].map(({ job }) => ({ id: job.id, epoch: job.epoch }));
     const rows =

@@ -13,6 +13,7 @@ import type { Jobs, LinksRequest } from "../../src/jobs/jobs.ts";
 
 /** How long a fact may stay away before the test fails, in milliseconds. */
 const PATIENCE_MS = 25_000;
+const QUIET_LOOK_MS = 200;
 
 export const OWNER = "owner-of-the-test-0001" as OwnerId;
 export const OTHER_OWNER = "owner-of-the-test-0002" as OwnerId;
@@ -166,6 +167,8 @@ async function waitUntil<T>(
   using _progress = stopping(jobs.onProgress(ring));
   const folders = [core.folder.path, core.folder.partsPath, core.folder.blobsPath].map((path) => watch(path, ring));
   using _folders = stopping(() => folders.forEach((folder) => folder.close()));
+  // Some facts are announced by nobody, such as a lease that was renewed.
+  using _quiet = stopping(every(QUIET_LOOK_MS, ring));
   let late = false;
   using timer = new DisposableStack();
   timer.adopt(
@@ -182,6 +185,11 @@ async function waitUntil<T>(
     if (late) throw new Error(lament());
     await news.promise;
   }
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  return () => clearInterval(timer);
 }
 
 function stopping(stop: () => void): Disposable {
