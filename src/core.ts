@@ -7,7 +7,7 @@ import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
-import { openDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
+import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
 import { linkReadable } from "./files/link-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
@@ -45,7 +45,8 @@ export type CoreOptions = {
  */
 export async function openCore({ config, log, onFatal }: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack();
-  const folder = await openDownloadFolder(config.downloadDir);
+  const folder = await findDownloadFolder(config.downloadDir);
+  await sayIfUnwritable(folder, log);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const dialect = openSqlite(config.dataDir);
   const reserve = await openReserveFile(join(config.dataDir, "reserve"));
@@ -74,6 +75,16 @@ export async function openCore({ config, log, onFatal }: CoreOptions): Promise<C
   return { store, folder, clock, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
+/** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
+async function sayIfUnwritable(folder: DownloadFolder, log: Log): Promise<void> {
+  try {
+    await folder.checkWritable();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.error({ code: error.code }, `${error.message}. Until then no job is accepted.`);
+  }
+}
+
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
   const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds } = config;
   return {
@@ -96,6 +107,8 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
 function libraryOf(folder: DownloadFolder): Library {
   return {
     linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
+    prepare: () => folder.prepare(),
+    checkWritable: () => folder.checkWritable(),
     syncFolder: () => syncFolder(folder.path),
     remove: (removal) => remove(folder, removal),
     freeBytes: () => freeBytes(folder.path),

@@ -4,6 +4,7 @@ import { Failure } from "../domain/failures.ts";
 import type { TaskId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { Stop, type StopReason } from "../domain/stop.ts";
+import { waitingForSpace } from "../domain/waiting.ts";
 import type { StoreWriter, TaskEnd } from "../stores/store.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
@@ -35,6 +36,11 @@ export class JobRun {
   constructor(deps: JobRunDeps, job: JobRow) {
     this.#deps = deps;
     this.job = job;
+  }
+
+  /** True once its lease is given up: it must not be renewed then, or nobody would work on the job until it ends. */
+  get isGivenUp(): boolean {
+    return this.#stopReason() === "lease_lost";
   }
 
   /** Asks the transfers to let go. The first reason counts until they have. */
@@ -97,8 +103,9 @@ export class JobRun {
   async #attempt(task: TaskRow): Promise<void> {
     const { space } = this.#deps;
     try {
-      const outcome = await this.#fetch(task);
-      await (outcome instanceof Error ? this.#settle(task, outcome) : this.#complete(task, outcome));
+      const fetched = await this.#fetch(task);
+      const outcome = fetched instanceof Error ? fetched : await this.#complete(task, fetched);
+      if (outcome) await this.#settle(task, outcome, fetched instanceof Error ? null : fetched.sizeBytes);
     } finally {
       space.release(task.id);
       this.#running.delete(task.id);
@@ -109,9 +116,10 @@ export class JobRun {
 
   /** The fetched file, or why there is none. Anything but a failure or a stop is a fault of ours and is thrown. */
   async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
-    const { engine, space, board } = this.#deps;
+    const { engine, space, board, library } = this.#deps;
     const { signal } = this.#abort;
     try {
+      await library.prepare();
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
       return await engine.fetch(task, {
         signal,
@@ -128,10 +136,19 @@ export class JobRun {
     }
   }
 
-  /** Equal bytes are published one after the other: each needs to see the names that the others have. */
-  async #complete(task: TaskRow, fetched: Fetched): Promise<void> {
+  /**
+   * Equal bytes are published one after the other: each needs to see the names that the others have. Gives the failure
+   * where the disk does not take the name now; the bytes are there and are found by the next attempt.
+   */
+  async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
     this.#deps.board.end(this.job.id, task.id);
-    await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+    try {
+      await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+      return null;
+    } catch (error) {
+      if (error instanceof Failure && this.#stopReason() !== "lease_lost") return error;
+      throw error;
+    }
   }
 
   async #publish(task: TaskRow, fetched: Fetched): Promise<void> {
@@ -147,14 +164,15 @@ export class JobRun {
     }
   }
 
-  async #settle(task: TaskRow, outcome: Failure | Stop): Promise<void> {
+  async #settle(task: TaskRow, outcome: Failure | Stop, fetchedBytes: number | null): Promise<void> {
     const reached = this.#deps.board.end(this.job.id, task.id);
-    const bytesDone = reached?.bytesDone ?? task.bytes_done;
+    const bytesDone = fetchedBytes ?? reached?.bytesDone ?? task.bytes_done;
     if (outcome instanceof Stop && outcome.reason === "lease_lost") return;
+    const failure = await this.#withSizes(failureOf(outcome), bytesDone, reached?.bytesTotal ?? task.bytes_total ?? 0);
     await this.#write(async (tx) => {
       const attempt = {
         task,
-        failure: failureOf(outcome),
+        failure,
         bytesDone,
         now: this.#deps.clock.now(),
         random: Math.random(),
@@ -175,6 +193,15 @@ export class JobRun {
         attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
       );
     });
+  }
+
+  /** Says how much room is missing, where the disk only said that it is full. */
+  async #withSizes(failure: Failure | null, bytesDone: number, totalBytes: number): Promise<Failure | null> {
+    if (failure?.code !== "disk_full") return failure;
+    const { library, limits } = this.#deps;
+    const needed = limits.floorBytes + Math.max(1, totalBytes - bytesDone);
+    const free = await library.freeBytes();
+    return free < needed ? new Failure("disk_full", { message: waitingForSpace(needed, free).text }) : failure;
   }
 
   #note(task: TaskRow, text: string): void {

@@ -9,7 +9,7 @@ import type { NewTask, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
 
-type Deps = Pick<JobsOptions, "store" | "dispatch" | "checkLink" | "clock" | "randomBytes">;
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "library" | "checkLink" | "clock" | "randomBytes">;
 type Line = { readonly verdict: LineVerdict; readonly link: { url: string; host: string; key: string } | null };
 
 /** How many links the kept request repeats; the tasks hold them all. */
@@ -17,7 +17,7 @@ const KEPT_URLS = 100;
 
 /**
  * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
- * Throws `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
+ * Throws `Failure` folder_not_writable, `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
  */
 export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Submitted> {
   if (deps.store.tight) {
@@ -26,6 +26,7 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
       "The disk of the database is full, so no job can be recorded. Free some space; running jobs go on by themselves.",
     );
   }
+  await checkFolder(deps);
   const checked = request.urls.map((line) => checkLine(deps, line));
   const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
@@ -39,6 +40,15 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
   });
   if (submitted.job?.status === "pending") await deps.dispatch.offer(submitted.job.id);
   return { job: submitted.job, results: submitted.lines.map((line) => line.verdict) };
+}
+
+/** A full disk is only waited for: the job says so, and goes on when there is room. */
+async function checkFolder({ library }: Deps): Promise<void> {
+  try {
+    await library.checkWritable();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "disk_full") throw error;
+  }
 }
 
 function checkLine({ checkLink }: Deps, text: string): Line {

@@ -102,7 +102,8 @@ export class Worker implements AsyncDisposable {
       this.#deps.log.warn({ by_ms: moved }, "the clock was set; deadlines move with it");
       await store.write((tx) => tx.shiftDeadlines(moved));
     }
-    const leases = [...this.#runs.values()].map(({ job }) => ({ id: job.id, epoch: job.epoch }));
+    const kept = [...this.#runs.values()].filter((run) => !run.isGivenUp);
+    const leases = kept.map(({ job }) => ({ id: job.id, epoch: job.epoch }));
     const rows =
       leases.length === 0 ? [] : await store.write((tx) => tx.jobs.beat(workerId, leases, clock.now() + LEASE_MS));
     this.#lastBeatAt = performance.now();
