@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../domain/failures.ts";
 import { parseId } from "../domain/ids.ts";
-import { errnoOf, nullOn } from "./disk-errors.ts";
+import { diskFailure, errnoOf, nullOn } from "./disk-errors.ts";
 import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
 import { readableMode } from "./readable-mode.ts";
@@ -126,6 +126,7 @@ function notWritable(error: unknown, folder: string): unknown {
   const errno = errnoOf(error);
   if (errno === null) return error;
   const mend = MENDS[errno]?.(folder) ?? `ls -ld '${folder}'`;
+  if (errno === "EMFILE" || errno === "ENFILE") return diskFailure(error, "trying the download folder");
   const message = `The download folder ${folder} cannot be written to (${errno}). To mend it: ${mend}`;
   return new Failure(errno === "ENOSPC" || errno === "EDQUOT" ? "disk_full" : "folder_not_writable", {
     message,

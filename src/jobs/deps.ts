@@ -15,7 +15,7 @@ export type Library = {
   linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
   /** Sees to it that the folders are there. Throws `Failure` folder_not_writable with the command that mends it. */
   prepare(): Promise<void>;
-  /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made. */
+  /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */
   checkWritable(): Promise<void>;
   /** Makes new names durable. */
   syncFolder(): Promise<void>;

@@ -42,12 +42,12 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
   return { job: submitted.job, results: submitted.lines.map((line) => line.verdict) };
 }
 
-/** A full disk is only waited for: the job says so, and goes on when there is room. */
+/** What passes (a full disk, too many open files) is only waited for: the job says so, and goes on by itself. */
 async function checkFolder({ library }: Deps): Promise<void> {
   try {
     await library.checkWritable();
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== "disk_full") throw error;
+    if (!(error instanceof Failure) || error.code === "folder_not_writable") throw error;
   }
 }
 

@@ -14,7 +14,7 @@ test("with 64 open files allowed, twenty jobs complete and none fails for it", a
   await using server = await startServer({ folders, allow: [origin.host], wrapper, env: { TRAWL_MAX_TASKS_PER_HOST: "64", TRAWL_MAX_JOBS: "20" } });
   const ids: string[] = [];
   for (let number = 0; number < 20; number += 1) {
-    const links = ["a", "b", "c"].map((letter) => origin.link(400_000, { seed: `${number}${letter}`, rate: 200_000 }));
+    const links = ["a", "b", "c"].map((letter) => origin.link(400_000, { seed: `${number}${letter}`, rate: 400_000 }));
     ids.push(await server.add(links));
   }
   for (const [number, id] of ids.entries()) {

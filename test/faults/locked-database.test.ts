@@ -40,8 +40,8 @@ test("while another program holds it for 30 s, writes are refused in words, read
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();
   await using server = await startServer({ folders, allow: [origin.host] });
-  const size = 12_000_000;
-  const running = await server.add([origin.link(size, { rate: 500_000 })]);
+  const size = 5_000_000;
+  const running = await server.add([origin.link(size, { rate: 250_000 })]);
   await server.jobThat(running, (job) => job.bytes_done > 200_000);
   {
     await using _lock = await holdLock(folders.dataDir);

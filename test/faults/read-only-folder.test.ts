@@ -32,8 +32,11 @@ test("a read-only download folder is told at the start and by /readyz, no job is
   assert.equal((await server.get("/readyz")).status, 200, "no new start is needed");
   const id = await server.add([origin.link(1_000_000, { rate: 1_000_000 })]);
   await server.jobThat(id, (job) => job.bytes_done > 0);
+  await server.ask("POST", `/api/jobs/${id}/pause`);
+  await server.jobThat(id, (job) => job.status === "paused");
   disk.remount("ro");
-  const waiting = await server.jobThat(id, (job) => job.status === "pending" && job.waiting_for !== null);
+  await server.ask("POST", `/api/jobs/${id}/resume`);
+  const waiting = await server.jobThat(id, (job) => job.status === "pending" && job.waiting_code !== "slots");
   assert.match(waiting.waiting_for, /cannot be written to/);
   disk.remount("rw");
   await server.jobThat(id, (job) => job.status === "completed");

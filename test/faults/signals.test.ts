@@ -36,7 +36,6 @@ test("a second SIGTERM ends the process at once", async () => {
   await using folders = await makeServerFolders();
   await using server = await startServer({ folders, allow: [origin.host] });
   await server.jobThat(await server.add([origin.link(SIZE, { rate: 500_000 })]), (job) => job.bytes_done > 0);
-  // Held still, it meets both signals at the same moment it goes on; the orderly stop has no time to end.
   server.process.child.kill("SIGTERM");
   await wait(600);
   const beganMs = performance.now();
