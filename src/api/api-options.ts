@@ -13,6 +13,7 @@ import type { Auth } from "../auth/open-auth.ts";
 import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Store } from "../stores/store.ts";
+import type { StreamPace } from "./event-hub.ts";
 
 /** The bytes of a blob, opened for reading; whoever gets the handle closes it. Null when the bytes are not there. */
 export type OpenBlob = (blobId: string) => Promise<{ handle: FileHandle; sizeBytes: number } | null>;
@@ -46,6 +47,8 @@ export type ApiOptions = {
   /** Folder of the built page. */
   readonly webDir: string;
   readonly version: string;
+  /** How often event streams are looked after; absent: as usual. */
+  readonly pace?: StreamPace;
 };
 
 /** A Fastify instance whose routes are typed by their zod schemas. */

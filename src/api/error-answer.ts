@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Failure, FAILURES } from "../domain/failures.ts";
+import { maskSecrets } from "../domain/mask.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ErrorAnswer } from "./contract.ts";
 
@@ -12,7 +13,7 @@ const MAX_FAULTS = 20;
 /** Answers any error of a request in the one shape of the wire; what nobody expected is logged and stays inside. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toAnswer(error, request);
-  if (answer.status >= 500) request.log.error({ err: error, url: request.url }, "request failed");
+  if (answer.status >= 500) request.log.error({ err: error, url: maskSecrets(request.url) }, "request failed");
   return reply
     .code(answer.status)
     .headers({ "cache-control": "no-store", ...answer.headers })
@@ -49,7 +50,9 @@ type ZodFault = { keyword: string; instancePath: string; message?: string; param
 
 function faultsOf(issues: readonly ZodFault[], where: string): FieldFault[] {
   return issues.flatMap((issue) => {
-    const path = issue.instancePath.split("/").filter((part) => part !== "");
+    const whole = issue.instancePath.split("/").filter((part) => part !== "");
+    // A list in a query is one field: `status=a,b`.
+    const path = where === "querystring" ? whole.slice(0, 1) : whole;
     if (issue.keyword === "unrecognized_keys") {
       return (issue.params.keys ?? []).map((key) => ({ field: [...path, key].join("."), reason: "is not known here" }));
     }

@@ -21,14 +21,16 @@ const BATCH = 500;
 /** Whoever missed more than this gets a fresh snapshot instead of a replay. */
 const MAX_REPLAY = 1_000;
 const PAGE = 200;
-const HEARTBEAT_MS = 15_000;
-const STATS_MS = 2_000;
-const RECHECK_MS = 5_000;
+
+/** How often streams get a sign of life, statistics, and a look whether their session still holds, in milliseconds. */
+export type StreamPace = { readonly heartbeatMs: number; readonly statsMs: number; readonly recheckMs: number };
+const USUAL_PACE: StreamPace = { heartbeatMs: 15_000, statsMs: 2_000, recheckMs: 4_000 };
 
 export type HubOptions = {
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Pick<Jobs, "onProgress">;
   readonly guests: GuestMode;
+  readonly pace?: StreamPace | undefined;
   /** Told of faults while sending; the streams then end, and whoever reconnects starts afresh. */
   readonly onError: (error: unknown) => void;
 };
@@ -49,9 +51,10 @@ export class EventHub implements AsyncDisposable {
     this.#options = options;
     this.#stops.push(options.store.onCommit(() => this.#wake()));
     this.#stops.push(options.jobs.onProgress((rows) => this.#sendProgress(rows)));
-    this.#every(HEARTBEAT_MS, () => this.#sendHeartbeat());
-    this.#every(STATS_MS, () => this.#inTurn(() => this.#sendStats()));
-    this.#every(RECHECK_MS, () => this.#recheck());
+    const pace = options.pace ?? USUAL_PACE;
+    this.#every(pace.heartbeatMs, () => this.#sendHeartbeat());
+    this.#every(pace.statsMs, () => this.#inTurn(() => this.#sendStats()));
+    this.#every(pace.recheckMs, () => this.#recheck());
   }
 
   get size(): number {
@@ -176,8 +179,9 @@ export class EventHub implements AsyncDisposable {
   async #activeJobs(tx: StoreReader, actor: Actor): Promise<Job[]> {
     const query = { limit: PAGE, status: [...ACTIVE_STATUSES] };
     const filter = listFilter(actor, query, this.#options.guests);
+    if (typeof filter === "string") return [];
     const rows: JobRow[] = [];
-    for (let before: number | undefined, more = filter !== null; more && filter !== null;) {
+    for (let before: number | undefined, more = true; more;) {
       const page = await tx.jobs.list(filter, { limit: PAGE, ...(before === undefined ? {} : { before }) });
       rows.push(...page);
       before = page.at(-1)?.number;

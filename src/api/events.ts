@@ -8,7 +8,7 @@ import { EventHub, mayListen } from "./event-hub.ts";
 import { credentialsOf } from "./guard.ts";
 import { StreamClient } from "./stream-client.ts";
 
-type EventOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "log">;
+type EventOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "log" | "pace">;
 
 const MAX_STREAMS = 2_000;
 const MAX_STREAMS_EACH = 20;
@@ -36,6 +36,7 @@ export function openEventHub(server: Server, options: EventOptions): EventHub {
     store: options.store,
     jobs: options.jobs,
     guests: options.config.guests,
+    pace: options.pace,
     onError: (error) => options.log.error({ err: error }, "live events failed; their streams were ended"),
   });
   server.addHook("preClose", () => hub[Symbol.asyncDispose]());

@@ -50,7 +50,7 @@ export async function findJob(
 
 /** Writes jobs as the actor sees them, with their newest files where they may see those. */
 export async function answerJobs(tx: StoreReader, rows: readonly JobRow[], actor: Actor): Promise<Job[]> {
-  const full = rows.filter((row) => viewClass(actor, row.owner_id) !== "public");
+  const full = rows.filter((row) => row.downloaded > 0 && viewClass(actor, row.owner_id) !== "public");
   const recent = await recentFiles(
     tx,
     full.map((row) => row.id),

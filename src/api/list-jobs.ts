@@ -21,19 +21,22 @@ export function statusesOf(words: readonly StatusWord[]): Status[] {
   return [...new Set(statuses)];
 }
 
+/** Why a list is empty for this viewer, whatever the database holds. */
+export type Nothing = "no_history" | "no_jobs";
+
 /**
  * Narrows a query to what the actor may see in lists: guests the active jobs of everybody, users their own, admins
- * all. Null where that is nothing. Throws `forbidden` where somebody but an admin asks for another owner's.
+ * all. Throws `forbidden` where somebody but an admin asks for another owner's.
  */
-export function listFilter(actor: Actor, query: JobsQuery, guests: GuestMode): JobFilter | null {
+export function listFilter(actor: Actor, query: JobsQuery, guests: GuestMode): JobFilter | Nothing {
   if (query.owner !== undefined && actor.kind !== "admin" && query.owner !== actor.ownerId) {
     throw new Refusal("forbidden", "owner: only an admin may list the jobs of others.");
   }
   const statuses = visibleStatuses(actor, query);
-  if (statuses === null) return null;
+  if (statuses === null) return "no_history";
   const words = searchWords(query.q ?? "");
   const ownerId = ownerOf(actor, query, guests, words.length > 0);
-  if (ownerId === null) return null;
+  if (ownerId === null) return "no_jobs";
   return {
     statuses,
     ...(query.type === undefined ? {} : { types: query.type }),

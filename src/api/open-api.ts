@@ -32,6 +32,8 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   await server.register(async (api) => apiRoutes(api as Server, options, hub), {
     prefix: `${options.config.basePath}api`,
   });
+  // The older path of a job's file, kept for links and scripts.
+  await server.register(async (root) => fileRoutes(root as Server, options), { prefix: options.config.basePath });
   healthRoutes(server, options);
   await docsRoutes(server, options);
   await staticRoutes(server, options);

@@ -1,7 +1,8 @@
-import fastify from "fastify";
+import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { sendError } from "./error-answer.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 const MIB = 1024 * 1024;
 /** Bodies beyond these are refused: by their announced length without reading them, else as soon as they exceed it. */
@@ -17,14 +18,15 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
   const { trustProxy } = options.config;
   const server = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: true,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    // Addresses that cannot be read never reach the hooks.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(SECURITY_HEADERS)),
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));

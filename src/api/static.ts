@@ -55,9 +55,10 @@ function rootFiles(server: Server, { config, webDir }: StaticOptions): void {
   }
 }
 
-/** Tells whether a browser asks for a place of the page, not a program for something of ours. */
+/** Tells whether a browser asks for a place of the page, which has no dot in it, not for a file or the API. */
 function isPageAddress(request: FastifyRequest, basePath: string): boolean {
   const path = request.url.split("?", 1)[0] ?? "";
+  if (path.includes(".")) return false;
   const isBrowser = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
   return isBrowser && path.startsWith(basePath) && !/^(api|jobs|docs|assets)(\/|$)/.test(path.slice(basePath.length));
 }

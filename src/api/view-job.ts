@@ -76,7 +76,9 @@ export function progressOf(row: JobRow): number {
 
 /** Sum of the sizes, or null while one of them is unknown. */
 export function bytesTotal(row: JobRow): number | null {
-  return row.tasks_unsized === 0 && row.detected > 0 ? row.bytes_expected : null;
+  // What a completed job lacks a size of are files that it does not have.
+  const isKnown = row.tasks_unsized === 0 || row.status === "completed";
+  return isKnown && row.detected > 0 ? row.bytes_expected : null;
 }
 
 /** Writes milliseconds since 1970 as the wire has moments. */

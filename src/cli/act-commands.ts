@@ -8,6 +8,7 @@ import type { Client } from "./client.ts";
 import type { Command, Invocation } from "./command.ts";
 import { openSession } from "./embedded.ts";
 import { followJob } from "./follow-job.ts";
+import type { Followed } from "./follow-job.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 type Answer = z.infer<typeof JobAnswer>;
@@ -24,23 +25,19 @@ async function act(client: Client, action: Action, id: string): Promise<Outcome>
   }
 }
 
-function show(outcomes: readonly Outcome[], json: boolean): void {
-  if (json) return console.log(JSON.stringify(outcomes, null, 2));
-  for (const { id, job, reason } of outcomes) {
-    if (job) console.log(`${id}  ${job.status}`);
-    else console.error(`${id}: ${reason}`);
-  }
+function show({ id, job, reason }: Outcome): void {
+  if (job) console.log(`${id}  ${job.status}`);
+  else console.error(`${id}: ${reason}`);
 }
 
 /** Work that was just set going ends with this process where the server does: stay until it is done. */
-async function follow(client: Client, outcomes: readonly Outcome[], isJson: boolean): Promise<ExitCode> {
+async function follow(client: Client, outcomes: readonly Outcome[], isJson: boolean): Promise<Followed[]> {
   const stop = stopSignal();
-  let exitCode: ExitCode = 0;
+  const followed: Followed[] = [];
   for (const { job } of outcomes) {
-    if (!job || isEnded(job.status) || stop.aborted) continue;
-    if ((await followJob(client, job.id, { stop, isJson })) !== 0) exitCode = 1;
+    if (job && !isEnded(job.status) && !stop.aborted) followed.push(await followJob(client, job.id, { stop, isJson }));
   }
-  return exitCode;
+  return followed;
 }
 
 async function runAction(action: Action, { words, flags, config }: Invocation, usage: string): Promise<ExitCode> {
@@ -50,10 +47,13 @@ async function runAction(action: Action, { words, flags, config }: Invocation, u
   const outcomes: Outcome[] = [];
   for (const id of words) outcomes.push(await act(session.client, action, id));
   const isJson = flags["json"] === true;
-  show(outcomes, isJson);
-  const refused = outcomes.some(({ job }) => job === null);
-  const followed = setsGoing && session.isEmbedded ? await follow(session.client, outcomes, isJson) : 0;
-  return refused ? 1 : followed;
+  if (!isJson) outcomes.forEach(show);
+  const followed = setsGoing && session.isEmbedded ? await follow(session.client, outcomes, isJson) : [];
+  const ended = new Map(followed.map(({ job }) => [job.id, job]));
+  const asTheyStand = outcomes.map((outcome) => ({ ...outcome, job: ended.get(outcome.id) ?? outcome.job }));
+  if (isJson) console.log(JSON.stringify(asTheyStand, null, 2));
+  const isGood = outcomes.every(({ job }) => job !== null) && followed.every(({ exitCode }) => exitCode === 0);
+  return isGood ? 0 : 1;
 }
 
 function actionCommand(action: Action, help: string): Command {

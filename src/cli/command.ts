@@ -12,7 +12,7 @@ export type Invocation = {
   /** Reads the configuration; the flags of the configuration are already in it. Throws `ConfigError`. */
   readonly config: (defaults?: ConfigDefaults) => Config;
 };
-export type ConfigDefaults = { readonly dataDir?: string; readonly downloadDir?: string };
+type ConfigDefaults = { readonly dataDir?: string; readonly downloadDir?: string; readonly logLevel?: string };
 
 /** One command of the program. */
 export type Command = {

@@ -1,22 +1,15 @@
-import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from "./act-commands.ts";
 import type { Command } from "./command.ts";
-import { demoCommand } from "./demo.ts";
-import { doctorCommand } from "./doctor.ts";
-import { getCommand } from "./get.ts";
-import { jobsCommand } from "./jobs.ts";
-import { serveCommand } from "./serve.ts";
-import { verifyCommand } from "./verify.ts";
 
-/** Every command by its name. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
-  serve: serveCommand,
-  get: getCommand,
-  jobs: jobsCommand,
-  pause: pauseCommand,
-  resume: resumeCommand,
-  cancel: cancelCommand,
-  retry: retryCommand,
-  doctor: doctorCommand,
-  verify: verifyCommand,
-  demo: demoCommand,
+/** Every command by its name, loaded when it is asked for: most need only a small part of the program. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.ts")).serveCommand,
+  get: async () => (await import("./get.ts")).getCommand,
+  jobs: async () => (await import("./jobs.ts")).jobsCommand,
+  pause: async () => (await import("./act-commands.ts")).pauseCommand,
+  resume: async () => (await import("./act-commands.ts")).resumeCommand,
+  cancel: async () => (await import("./act-commands.ts")).cancelCommand,
+  retry: async () => (await import("./act-commands.ts")).retryCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  verify: async () => (await import("./verify.ts")).verifyCommand,
+  demo: async () => (await import("./demo.ts")).demoCommand,
 };

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { MOVED_TO } from "./demo-files.ts";
 import type { DemoFile } from "./demo-files.ts";
@@ -40,16 +42,15 @@ function headersOf(file: DemoFile, span: Span): Record<string, string | number> 
   };
 }
 
-async function sendBytes(file: DemoFile, { start, end }: Span, reply: ServerResponse): Promise<void> {
+async function* piecesOf(file: DemoFile, { start, end }: Span): AsyncGenerator<Buffer> {
   const began = performance.now();
-  for (let at = start; at < end && !reply.destroyed; at += PIECE_BYTES) {
+  for (let at = start; at < end; at += PIECE_BYTES) {
     const piece = file.bytes(at, Math.min(end, at + PIECE_BYTES));
-    if (!reply.write(piece)) await Promise.race([once(reply, "drain"), once(reply, "close")]);
+    yield piece;
     const dueMs = file.rate === undefined ? 0 : ((at + piece.length - start) / file.rate) * 1000;
-    const early = dueMs - (performance.now() - began);
-    if (early > 0) await wait(early);
+    const earlyMs = dueMs - (performance.now() - began);
+    if (earlyMs > 0) await wait(earlyMs);
   }
-  reply.end();
 }
 
 /** Answers as the file's manner demands; `asked` is how often it was asked for before. */
@@ -62,7 +63,7 @@ async function answer(file: DemoFile, asked: number, request: IncomingMessage, r
   if (!span) return void reply.writeHead(416, { "content-range": `bytes */${file.sizeBytes}` }).end();
   reply.writeHead(span.isPart ? 206 : 200, headersOf(file, span));
   if (request.method === "HEAD") return void reply.end();
-  if (file.manner !== "short_once" || asked > 0) return sendBytes(file, span, reply);
+  if (file.manner !== "short_once" || asked > 0) return pipeline(Readable.from(piecesOf(file, span)), reply);
   // The announced length is a lie this time: half of it comes, then the connection ends.
   reply.write(file.bytes(0, Math.floor(file.sizeBytes / 2)));
   await wait(200);

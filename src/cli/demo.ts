@@ -19,7 +19,7 @@ const MARK = ".trawl-demo";
 function demoConfig({ config }: Invocation): { config: Config; isOwnFolder: boolean } {
   const usual = config().dataDir;
   const { dataDir } = config({ dataDir: join(usual, "demo") });
-  const demo = config({ dataDir: join(usual, "demo"), downloadDir: join(dataDir, "files") });
+  const demo = config({ dataDir: join(usual, "demo"), downloadDir: join(dataDir, "files"), logLevel: "warn" });
   return { config: demo, isOwnFolder: dataDir !== usual };
 }
 

@@ -8,7 +8,12 @@ import { createBar, createLines, createSilence } from "./progress-view.ts";
 import type { ProgressView } from "./progress-view.ts";
 import { watchJob } from "./watch-job.ts";
 
-export type FollowOptions = { readonly stop: AbortSignal; readonly isJson: boolean };
+export type FollowOptions = {
+  readonly stop: AbortSignal;
+  /** Standard output is left to the caller. */
+  readonly isJson: boolean;
+};
+export type Followed = { readonly exitCode: ExitCode; readonly job: Job };
 
 /** How long letting go of the bytes may take, in milliseconds. */
 const PAUSE_LIMIT_MS = 8_000;
@@ -24,24 +29,24 @@ function summary(job: Job): string {
   return `${job.status}: ${files}${job.failed > 0 ? `, ${job.failed} failed` : ""}${reason}`;
 }
 
-async function pauseForLater(client: Client, id: string): Promise<ExitCode> {
+async function pauseForLater(client: Client, id: string): Promise<Followed> {
   await client.call("POST", `jobs/${id}/pause`);
   const rests = (job: Job): boolean => job.status !== "pausing" && job.status !== "running";
-  await watchJob(client, id, createSilence(), rests, AbortSignal.timeout(PAUSE_LIMIT_MS));
+  const job = await watchJob(client, id, createSilence(), rests, AbortSignal.timeout(PAUSE_LIMIT_MS));
   console.error(`\nPaused; what has arrived is kept. Go on with: trawl resume ${id}`);
-  return 1;
+  return { exitCode: 1, job };
 }
 
 /** Shows a job until it ends or is paused. A signal to stop pauses it and says how to go on. 1 if a file failed. */
-export async function followJob(client: Client, id: string, { stop, isJson }: FollowOptions): Promise<ExitCode> {
+export async function followJob(client: Client, id: string, { stop, isJson }: FollowOptions): Promise<Followed> {
   const view = chooseView(isJson);
   const isOver = (job: Job): boolean => isEnded(job.status) || job.status === "paused";
   try {
     const job = await watchJob(client, id, view, isOver, stop);
     view.clear();
-    console.log(isJson ? JSON.stringify(job, null, 2) : summary(job));
+    if (!isJson) console.log(summary(job));
     if (job.status === "paused") console.error(`Paused by somebody else. Go on with: trawl resume ${id}`);
-    return job.status === "completed" && job.failed === 0 ? 0 : 1;
+    return { exitCode: job.status === "completed" && job.failed === 0 ? 0 : 1, job };
   } catch (error) {
     view.clear();
     if (!stop.aborted) throw error;

@@ -55,7 +55,8 @@ async function get(invocation: Invocation): Promise<ExitCode> {
   const refused = showRefused(created.results);
   const isJson = flags["json"] === true;
   if (!isJson) console.log(`job ${created.job_id}`);
-  const exitCode = await followJob(session.client, created.job_id, { stop, isJson });
+  const { exitCode, job } = await followJob(session.client, created.job_id, { stop, isJson });
+  if (isJson) console.log(JSON.stringify(job, null, 2));
   return refused > 0 ? 1 : exitCode;
 }
 

@@ -12,9 +12,10 @@ import { parseWords } from "./command.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 
-function generalHelp(): string {
-  const width = Math.max(...Object.values(COMMANDS).map((command) => command.usage.length));
-  const lines = Object.values(COMMANDS).map((command) => `  trawl ${command.usage.padEnd(width)}  ${command.help}`);
+async function generalHelp(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map((command) => command.usage.length));
+  const lines = commands.map((command) => `  trawl ${command.usage.padEnd(width)}  ${command.help}`);
   return [
     "Trawl brings files home and loses nothing.",
     "",
@@ -27,9 +28,9 @@ function generalHelp(): string {
   ].join("\n");
 }
 
-function findCommand(name: string): Command {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command;
+async function findCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load) return load();
   const near = nearestName(name, Object.keys(COMMANDS));
   throw new CliError(2, `There is no command "${name}".`, near ? `Did you mean: trawl ${near}` : "See: trawl --help");
 }
@@ -38,10 +39,10 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
   const { flags: configFlags, rest } = takeConfigFlags(argv);
   const [name = "--help", ...words] = rest;
   if (name === "--help" || name === "-h" || name === "help") {
-    console.log(generalHelp());
+    console.log(await generalHelp());
     return 0;
   }
-  const command = findCommand(name);
+  const command = await findCommand(name);
   const parsed = parseWords(command, words);
   if (parsed.flags["help"] === true) {
     console.log(`Usage: trawl ${command.usage}\n${command.help}`);

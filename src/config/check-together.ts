@@ -10,7 +10,7 @@ export type Checked = {
 };
 
 /** The shortest password that an account can have. */
-export const MIN_PASSWORD_LENGTH = 8;
+const MIN_PASSWORD_LENGTH = 10;
 
 function checkAdmin({ adminEmail, adminPassword }: Checked): ConfigProblem[] {
   if ((adminEmail === null) !== (adminPassword === null)) {

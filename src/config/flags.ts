@@ -4,7 +4,7 @@ import type { Option } from "./options.ts";
 export type OptionKey = keyof typeof OPTIONS;
 
 /** The options that can be given as a flag, by the flag's name. */
-export function optionFlags(): Map<string, OptionKey> {
+function optionFlags(): Map<string, OptionKey> {
   const entries = Object.entries(OPTIONS) as [OptionKey, Option][];
   return new Map(entries.flatMap(([key, option]) => (option.flag ? [[option.flag, key] as const] : [])));
 }
@@ -28,7 +28,7 @@ export function takeConfigFlags(argv: readonly string[]): { flags: string[]; res
   return { flags, rest };
 }
 
-export type FlagProblem = { readonly what: string; readonly why: string };
+type FlagProblem = { readonly what: string; readonly why: string };
 export type FlagTexts = { readonly texts: ReadonlyMap<OptionKey, string>; readonly problems: readonly FlagProblem[] };
 
 /** Reads a command line that holds nothing but flags of the configuration; the last of equal flags counts. */

@@ -1,5 +1,5 @@
 /** Gives the Levenshtein distance of two texts: how many single-letter edits lead from one to the other. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i];

@@ -15,7 +15,7 @@ export type ValueContext = { readonly homeDir: string; readonly min?: number };
 const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([kmgtp]?)(i?)b?)?$/i;
 
 /** Reads a size in bytes: `1048576`, `256MiB` (powers of 1024), `10 GB` (powers of 1000). */
-export function readSize(text: string): number {
+function readSize(text: string): number {
   const match = SIZE.exec(text.trim());
   if (!match) throw new BadValue("a size is written as plain bytes or like 256MiB or 10GB");
   const power = "kmgtp".indexOf((match[2] ?? "").toLowerCase() || "-") + 1;

@@ -36,7 +36,7 @@ export type JobRow = {
   bytes_done: number;
   /** Sum of the known sizes of its tasks. */
   bytes_expected: number;
-  /** How many unended or completed tasks have no known size. */
+  /** How many of its tasks have no known size. */
   tasks_unsized: number;
   speed: number;
   eta_seconds: number | null;

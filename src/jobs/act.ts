@@ -108,6 +108,9 @@ export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<
     if (before.status === "paused") throw new Refusal("conflict", "The job is paused. Resume it first.");
     if (isEnded(before.status))
       await tx.jobs.transition(id, { event: "retry", at, set: columns(before, "retry"), text: "one file again" });
+    // The job may wait for the next try of another task; this one need not.
+    if (before.status === "pending")
+      await tx.jobs.update(id, columns(before, "resume"), { at, type: "wait", text: waitingForSlot().text });
     return (await tx.jobs.get(id)) ?? before;
   });
   await deps.dispatch.ring(id);

@@ -58,7 +58,9 @@ async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOp
   const startable = await tx.tasks.startable(job.id, options.now, [...waits.keys()], 1);
   if (startable.length > 0) return "goes on";
   const waiting = waitOf(next, waits, options.now);
-  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at };
+  // Waiting for a host or a slot was no try at anything.
+  const attempts = waiting.code === "host" || waiting.code === "slots" ? Math.max(0, job.attempts - 1) : job.attempts;
+  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at, attempts };
   await move(tx, job, { event: "putBack", at: options.now, set, text: waiting.text });
   return "let go";
 }

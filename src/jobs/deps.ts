@@ -17,6 +17,11 @@ export type Library = {
   prepare(): Promise<void>;
   /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */
   checkWritable(): Promise<void>;
+  /**
+   * Sees to it that a blob of the library is there with its size in bytes; one that was lost or cut short comes back
+   * from another blob of the same bytes.
+   */
+  restoreBlob(blobId: string, equalBlobId: string, sizeBytes: number): Promise<void>;
   /** Makes new names durable. */
   syncFolder(): Promise<void>;
   /** Removes what a row noted for removal; what is gone already is fine. */
@@ -47,6 +52,9 @@ export type Log = {
   error(facts: object, text: string): void;
 };
 
+/** How long to wait after so many failed tries in a row, in milliseconds. */
+export type Backoff = (tries: number) => number;
+
 /** 16 random bytes for an id. */
 export type RandomBytes = () => Uint8Array;
 
@@ -66,6 +74,7 @@ export type JobsOptions = {
   readonly reserve: Reserve;
   readonly checkLink: LinkCheck;
   readonly clock: Clock;
+  readonly backoff: Backoff;
   readonly randomBytes: RandomBytes;
   readonly workerId: WorkerId;
   readonly limits: JobLimits;

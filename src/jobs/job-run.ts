@@ -32,6 +32,9 @@ export class JobRun {
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
   #abort = new AbortController();
+  #news = Promise.withResolvers<void>();
+  #leaving = false;
+  #requests = 0;
 
   constructor(deps: JobRunDeps, job: JobRow) {
     this.#deps = deps;
@@ -43,9 +46,15 @@ export class JobRun {
     return this.#stopReason() === "lease_lost";
   }
 
-  /** Asks the transfers to let go. The first reason counts until they have. */
+  /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
   stop(reason: StopReason): void {
+    if (reason === "shutdown") this.#leaving = true;
     this.#abort.abort(new Stop(reason));
+  }
+
+  /** Looks again for tasks that can start now, while others still run. */
+  look(): void {
+    this.#news.resolve();
   }
 
   /** Works until the job is let go. Throws only what nobody expected. */
@@ -56,18 +65,19 @@ export class JobRun {
     } finally {
       this.stop("lease_lost");
       await Promise.allSettled(this.#running.values());
-      this.#deps.board.close(this.job.id);
+      this.#deps.board.close(this.job.id, this.job.epoch);
     }
     await this.#deps.removals.carryOut();
   }
 
   async #step(): Promise<Conclusion> {
+    this.#news = Promise.withResolvers<void>();
     if (!this.#abort.signal.aborted) {
       const tasks = await this.#write((tx) => this.#startTasks(tx));
       for (const task of tasks) this.#running.set(task.id, this.#attempt(task));
     }
     if (this.#running.size > 0) {
-      await Promise.race(this.#running.values());
+      await Promise.race([this.#news.promise, ...this.#running.values()]);
       return "goes on";
     }
     return this.#conclude();
@@ -88,7 +98,7 @@ export class JobRun {
     return conclude(tx, this.job, {
       now: clock.now(),
       cap: limits.maxTasksPerHost,
-      shuttingDown: this.#stopReason() === "shutdown",
+      shuttingDown: this.#leaving,
       onShutdown,
     });
   }
@@ -97,6 +107,7 @@ export class JobRun {
     const { clock, limits } = this.#deps;
     const job = await tx.jobs.get(this.job.id);
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
+    this.#requests = job.requests;
     return startTasks(tx, job, this.#running.size, clock.now(), limits.maxTasksPerHost);
   }
 
@@ -105,10 +116,11 @@ export class JobRun {
     try {
       const fetched = await this.#fetch(task);
       const outcome = fetched instanceof Error ? fetched : await this.#complete(task, fetched);
-      if (outcome) await this.#settle(task, outcome, fetched instanceof Error ? null : fetched.sizeBytes);
+      if (outcome) await this.#settle(task, outcome);
+      // Only what was settled leaves: a fault stays, so that the next step meets it.
+      this.#running.delete(task.id);
     } finally {
       space.release(task.id);
-      this.#running.delete(task.id);
       // The host has room again: another job may have waited for it.
       await this.#deps.dispatch.offer(this.job.id);
     }
@@ -118,6 +130,7 @@ export class JobRun {
   async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
     const { engine, space, board, library } = this.#deps;
     const { signal } = this.#abort;
+    if (this.#requests >= requestCap(this.job)) return new Failure("too_many_requests");
     try {
       await library.prepare();
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
@@ -141,7 +154,6 @@ export class JobRun {
    * where the disk does not take the name now; the bytes are there and are found by the next attempt.
    */
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
-    this.#deps.board.end(this.job.id, task.id);
     try {
       await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
       return null;
@@ -157,16 +169,16 @@ export class JobRun {
       const end: TaskEnd = { event: "complete", asset, resumedFrom: fetched.resumedFrom };
       const done = await this.#write(async (tx) => {
         if (!(await confirmBlob(tx, asset, fetched))) return false;
-        await this.#end(tx, task, end);
+        await this.#end(tx, task, end, fetched.requests);
         return true;
       });
-      if (done) return;
+      if (done) return void this.#deps.board.end(this.job.id, task.id);
     }
   }
 
-  async #settle(task: TaskRow, outcome: Failure | Stop, fetchedBytes: number | null): Promise<void> {
+  async #settle(task: TaskRow, outcome: Failure | Stop): Promise<void> {
     const reached = this.#deps.board.end(this.job.id, task.id);
-    const bytesDone = fetchedBytes ?? reached?.bytesDone ?? task.bytes_done;
+    const bytesDone = reached?.bytesDone ?? task.bytes_done;
     if (outcome instanceof Stop && outcome.reason === "lease_lost") return;
     const failure = await this.#withSizes(failureOf(outcome), bytesDone, reached?.bytesTotal ?? task.bytes_total ?? 0);
     await this.#write(async (tx) => {
@@ -175,7 +187,7 @@ export class JobRun {
         failure,
         bytesDone,
         now: this.#deps.clock.now(),
-        random: Math.random(),
+        backoff: this.#deps.backoff,
       };
       const stopped: TaskEnd = {
         event: "putBack",
@@ -191,6 +203,7 @@ export class JobRun {
         tx,
         task,
         attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
+        reached?.requests ?? 0,
       );
     });
   }
@@ -212,8 +225,8 @@ export class JobRun {
   }
 
   /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */
-  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd): Promise<void> {
-    const ours = await tx.tasks.end(task.id, this.job.epoch, end, this.#deps.clock.now());
+  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd, requests: number): Promise<void> {
+    const ours = await tx.tasks.end(task.id, this.job.epoch, { ...end, requests }, this.#deps.clock.now());
     if (!ours) return;
     if (this.#running.size === 1) await this.#concludeIn(tx);
     if (end.event === "fail") await tx.noteRemovals([{ kind: "part", name: task.id }]);
@@ -236,6 +249,11 @@ export class JobRun {
     const { signal } = this.#abort;
     return signal.aborted && signal.reason instanceof Stop ? signal.reason.reason : null;
   }
+}
+
+/** How many requests one job may make in its life: room for redirects and retries, not for a flood. */
+function requestCap({ detected }: JobRow): number {
+  return 1_000 + 100 * detected;
 }
 
 /** Running out of space is a failure of this machine, whoever noticed it. */

@@ -7,7 +7,7 @@ const SMOOTHING = 0.3;
 /** No ETA before this many ticks of data. */
 const TICKS_BEFORE_ETA = 6;
 
-type TaskState = { latest: EngineProgress; posted: EngineProgress | null; dirty: boolean };
+type TaskState = { latest: EngineProgress; dirty: boolean };
 type JobState = {
   readonly epoch: number;
   readonly tasks: Map<TaskId, TaskState>;
@@ -28,8 +28,9 @@ export class ProgressBoard {
     this.#jobs.set(jobId, { epoch, tasks: new Map(), speed: 0, ticks: 0, lastBytes: 0, rested: true });
   }
 
-  close(jobId: JobId): void {
-    this.#jobs.delete(jobId);
+  /** Forgets a job, unless a later claim has it by now. */
+  close(jobId: JobId, epoch: number): void {
+    if (this.#jobs.get(jobId)?.epoch === epoch) this.#jobs.delete(jobId);
   }
 
   report(jobId: JobId, taskId: TaskId, latest: EngineProgress): void {
@@ -37,7 +38,7 @@ export class ProgressBoard {
     if (!job) return;
     const before = job.tasks.get(taskId);
     if (!before) job.lastBytes += latest.resumedFrom;
-    job.tasks.set(taskId, { latest, posted: before?.posted ?? null, dirty: true });
+    job.tasks.set(taskId, { latest, dirty: true });
   }
 
   /** Takes a task off the board; what it reached is settled with its attempt. */
@@ -72,6 +73,7 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
   const changed = tasks.filter(([, task]) => task.dirty);
   if (changed.length === 0 && job.rested) return null;
   job.rested = changed.length === 0 && gained === 0 && job.speed < 1;
+  if (job.rested) job.speed = 0;
   return {
     jobId,
     epoch: job.epoch,
@@ -81,10 +83,8 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
       tasks.map(([, task]) => task.latest),
     ),
     currentFile: tasks.at(-1)?.[1].latest.name ?? null,
-    newRequests: changed.reduce((sum, [, task]) => sum + task.latest.requests - (task.posted?.requests ?? 0), 0),
     tasks: changed.map(([taskId, task]) => {
       task.dirty = false;
-      task.posted = task.latest;
       const { bytesDone, bytesTotal, segments, resumedFrom, name } = task.latest;
       return { taskId, epoch: job.epoch, bytesDone, bytesTotal, segments, resumedFrom, name };
     }),

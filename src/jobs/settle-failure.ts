@@ -1,10 +1,11 @@
-import { backoffMs, MAX_FRUITLESS_TRIES } from "../domain/backoff.ts";
+import { MAX_FRUITLESS_TRIES } from "../domain/backoff.ts";
 import type { Failure } from "../domain/failures.ts";
 import { maskSecrets } from "../domain/mask.ts";
 import type { TaskRow } from "../domain/rows.ts";
 import { waitingForRetry } from "../domain/waiting.ts";
 import type { StoreWriter, TaskEnd } from "../stores/store.ts";
 import { clockTime } from "./closed-hosts.ts";
+import type { Backoff } from "./deps.ts";
 
 /** How soon a fault of this machine (no space, no open files) is tried again, in milliseconds. */
 const MACHINE_WAIT_MS = 5_000;
@@ -15,8 +16,7 @@ export type FailedAttempt = {
   /** Bytes that are safely there now. */
   readonly bytesDone: number;
   readonly now: number;
-  /** From 0 (included) to 1 (excluded). */
-  readonly random: number;
+  readonly backoff: Backoff;
 };
 
 /** Turns a failed attempt into what becomes of the task, after the policy of the failure table. */
@@ -30,7 +30,7 @@ export function endOfFailedAttempt(attempt: FailedAttempt): TaskEnd {
   if (fruitless && tries >= MAX_FRUITLESS_TRIES) {
     return { event: "fail", code: failure.code, message: `Given up after ${tries} tries: ${message}` };
   }
-  const runAt = attempt.now + Math.max(failure.retryAfterMs ?? 0, backoffMs(tries, attempt.random));
+  const runAt = attempt.now + Math.max(failure.retryAfterMs ?? 0, attempt.backoff(tries));
   const waitingFor = waitingForRetry(clockTime(runAt), message).text;
   return { event: "putBack", bytesDone: attempt.bytesDone, fruitless, runAt, waitingFor, code: failure.code, message };
 }

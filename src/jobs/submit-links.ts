@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Failure } from "../domain/failures.ts";
 import { fileNameFromResponse } from "../domain/file-name.ts";
 import { idFromBytes, type JobId, type TaskId } from "../domain/ids.ts";
-import { maskSecrets } from "../domain/mask.ts";
+import { MASK, maskSecrets } from "../domain/mask.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { NewTask, StoreWriter } from "../stores/store.ts";
@@ -14,6 +15,8 @@ type Line = { readonly verdict: LineVerdict; readonly link: { url: string; host:
 
 /** How many links the kept request repeats; the tasks hold them all. */
 const KEPT_URLS = 100;
+/** How many lines are looked at before others get their turn. */
+const LINES_AT_ONCE = 500;
 
 /**
  * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
@@ -27,7 +30,7 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
     );
   }
   await checkFolder(deps);
-  const checked = request.urls.map((line) => checkLine(deps, line));
+  const checked = await checkLines(deps, request.urls);
   const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
     const known = await replay(tx, request, digest);
@@ -51,8 +54,26 @@ async function checkFolder({ library }: Deps): Promise<void> {
   }
 }
 
+async function checkLines(deps: Deps, texts: readonly string[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const text of texts) {
+    if (lines.length % LINES_AT_ONCE === 0) await nextTurn();
+    lines.push(checkLine(deps, text));
+  }
+  return lines;
+}
+
+/** A line as it may be shown and kept. Links are read generously, so no pattern finds every way to write a password. */
+function shownLine(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || (url.username === "" && url.password === "")) return maskSecrets(text);
+  url.username = MASK;
+  url.password = "";
+  return maskSecrets(url.href);
+}
+
 function checkLine({ checkLink }: Deps, text: string): Line {
-  const url = maskSecrets(text.trim());
+  const url = shownLine(text.trim());
   try {
     const { url: href, host } = checkLink(text.trim());
     return { verdict: { url, verdict: "accepted" }, link: { url: href, host, key: sha256(href) } };
@@ -95,7 +116,7 @@ async function insert(
   request: LinksRequest,
   lines: readonly Line[],
 ): Promise<JobRow | null> {
-  const tasks = lines.flatMap((line) => (line.link ? [newTask(deps, line.link, request.checksum ?? null)] : []));
+  const tasks = await newTasks(deps, lines, request.checksum ?? null);
   const [first] = tasks;
   if (!first) return null;
   const oneHost = tasks.every((task) => task.host === first.host);
@@ -106,7 +127,7 @@ async function insert(
       type: "links",
       status: request.startPaused ? "paused" : "pending",
       name: request.name ?? defaultName(tasks, oneHost),
-      request: JSON.stringify(keptRequest(request)),
+      request: JSON.stringify(keptRequest(request, lines)),
       private: Number(request.private ?? false),
       priority: request.priority ?? 0,
       host: oneHost ? first.host : null,
@@ -115,6 +136,15 @@ async function insert(
     tasks,
     tasks.length === 1 ? "1 link" : `${tasks.length} links`,
   );
+}
+
+async function newTasks(deps: Deps, lines: readonly Line[], checksum: string | null): Promise<NewTask[]> {
+  const tasks: NewTask[] = [];
+  for (const [index, { link }] of lines.entries()) {
+    if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn();
+    if (link) tasks.push(newTask(deps, link, checksum));
+  }
+  return tasks;
 }
 
 function newTask(deps: Deps, link: { url: string; host: string; key: string }, checksum: string | null): NewTask {
@@ -135,9 +165,10 @@ function defaultName(tasks: readonly NewTask[], oneHost: boolean): string {
   return oneHost && first ? `${tasks.length} links from ${first.host}` : `${tasks.length} links`;
 }
 
-function keptRequest({ ownerId: _owner, idempotencyKey: _key, urls, startPaused, ...rest }: LinksRequest): object {
-  const kept = urls.slice(0, KEPT_URLS).map((url) => maskSecrets(url));
-  const omitted = urls.length - kept.length;
+function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
+  const { ownerId: _owner, idempotencyKey: _key, urls: _urls, startPaused, ...rest } = request;
+  const kept = lines.slice(0, KEPT_URLS).map((line) => line.verdict.url);
+  const omitted = lines.length - kept.length;
   return {
     type: "links",
     urls: kept,

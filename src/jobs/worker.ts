@@ -3,6 +3,7 @@ import type { JobId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { StopReason } from "../domain/stop.ts";
 import { claimJob, LEASE_MS } from "./claim.ts";
+import { closedHosts } from "./closed-hosts.ts";
 import { explainWaits } from "./explain-waits.ts";
 import { JobRun, type JobRunDeps } from "./job-run.ts";
 import { reapJobs } from "./reap.ts";
@@ -21,6 +22,8 @@ type ProgressListener = (jobs: readonly JobRow[]) => void;
 export class Worker implements AsyncDisposable {
   readonly #deps: JobRunDeps;
   readonly #runs = new Map<JobId, JobRun>();
+  /** Epochs of claims whose work broke off. */
+  readonly #broken = new Map<JobId, number>();
   readonly #listeners = new Set<ProgressListener>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stopListening: () => void;
@@ -68,10 +71,12 @@ export class Worker implements AsyncDisposable {
     try {
       await run.work();
     } catch (error) {
-      // The lease is no longer renewed: the job is taken over like that of a dead worker, and counted.
+      // The next sweep takes the job over like that of a dead worker, and counts it.
+      this.#broken.set(job.id, job.epoch);
       this.#deps.log.error({ job: job.id, err: error }, "work on a job broke off");
     } finally {
-      this.#runs.delete(job.id);
+      // Paused and resumed meanwhile, the job may be in another slot by now.
+      if (this.#runs.get(job.id) === run) this.#runs.delete(job.id);
     }
     return true;
   }
@@ -93,6 +98,7 @@ export class Worker implements AsyncDisposable {
     const row = await this.#deps.store.read((tx) => tx.jobs.get(id));
     const reason = stopReasonOf(run, row);
     if (reason) run.stop(reason);
+    else run.look();
   }
 
   async #beat(): Promise<void> {
@@ -118,12 +124,34 @@ export class Worker implements AsyncDisposable {
   async #sweep(): Promise<void> {
     this.#stopWhenUnsure();
     await this.#stopWhenFull();
-    const reaped = await reapJobs(this.#deps, (job, now) => !this.#runs.has(job.id) && (job.lease_until ?? 0) < now);
+    const reaped = await reapJobs(this.#deps, (job, now) => this.#isLost(job, now));
+    for (const { id } of reaped) this.#broken.delete(id);
     if (reaped.length > 0) this.#deps.log.warn({ count: reaped.length }, "jobs of lost workers go on");
     await this.#deps.removals.carryOut();
+    await this.#lookAgain();
     const next = await this.#deps.store.read((tx) => tx.jobs.list({ statuses: ["pending"] }, { limit: 1 }));
     for (const { id } of next) await this.#deps.dispatch.offer(id);
     if (next.length > 0) await explainWaits(this.#deps);
+  }
+
+  #isLost(job: JobRow, now: number): boolean {
+    if (this.#broken.get(job.id) === job.epoch) return true;
+    return !this.#runs.has(job.id) && (job.lease_until ?? 0) < now;
+  }
+
+  /** Wakes the runs that could start a task now: a host has room again, or the next try of a task is due. */
+  async #lookAgain(): Promise<void> {
+    const { store, clock, limits } = this.#deps;
+    if (this.#runs.size === 0) return;
+    const able = await store.read(async (tx) => {
+      const now = clock.now();
+      const { waits } = await closedHosts(tx, now, limits.maxTasksPerHost);
+      const found: JobId[] = [];
+      for (const id of this.#runs.keys())
+        if ((await tx.tasks.startable(id, now, [...waits.keys()], 1)).length > 0) found.push(id);
+      return found;
+    });
+    for (const id of able) this.#runs.get(id)?.look();
   }
 
   #stopWhenUnsure(): void {

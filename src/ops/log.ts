@@ -9,7 +9,7 @@ const MAX_DEPTH = 6;
 const STEERING = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Makes a text safe to print: no secrets, nothing that steers a terminal. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return maskSecrets(text).replaceAll(STEERING, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

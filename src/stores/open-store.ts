@@ -4,12 +4,12 @@ import { Failure } from "../domain/failures.ts";
 import type { OpenDialect } from "./dialects/dialect.ts";
 import { createAssetReader, createAssetWriter } from "./kysely/assets.ts";
 import { createAuditReader, createAuditWriter } from "./kysely/audit.ts";
+import { changeOwner } from "./kysely/change-owner.ts";
 import type { Database, Reader, Writer } from "./kysely/database.ts";
 import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
 import { createHostReader, createHostWriter } from "./kysely/hosts.ts";
 import {
-  changeOwner,
   forgetRemovals,
   noteRemovals,
   probe,
@@ -118,7 +118,9 @@ class KyselyStore implements Store {
       return await work();
     } catch (error) {
       const failure = this.#options.dialect.explain(error);
-      if (failure?.code === "disk_error" || failure?.code === "store_corrupt") this.#options.onFatal(failure);
+      // A failure that `work` itself threw says nothing about the database.
+      const isFatal = failure !== error && (failure?.code === "disk_error" || failure?.code === "store_corrupt");
+      if (isFatal) this.#options.onFatal(failure);
       throw failure ?? error;
     }
   }

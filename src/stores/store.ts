@@ -84,9 +84,10 @@ export type TaskReader = {
 };
 
 export type EventReader = {
+  /** The last sequence given out, or 0. */
   last(): Promise<number>;
-  /** The first sequence still kept, or null when the log is empty. */
-  first(): Promise<number | null>;
+  /** From this sequence on nothing was pruned: who saw all events before it may go on with the log. */
+  first(): Promise<number>;
   after(sequence: number, limit: number): Promise<EventRow[]>;
   timeline(jobId: JobId, page: { readonly limit: number; readonly after?: number }): Promise<EventRow[]>;
   countTimeline(jobId: JobId): Promise<number>;
@@ -158,7 +159,6 @@ export type JobProgress = {
   readonly speed: number;
   readonly etaSeconds: number | null;
   readonly currentFile: string | null;
-  readonly newRequests: number;
   readonly tasks: readonly TaskProgress[];
 };
 
@@ -175,6 +175,9 @@ export type TaskEnd =
       readonly code: FailureCode | null;
       readonly message: string | null;
     };
+
+/** How an attempt ended, and how many requests it made. */
+export type AttemptEnd = TaskEnd & { readonly requests: number };
 
 export type JobWriter = JobReader & {
   /** Adds a job with its tasks, its counters and its first event. */
@@ -195,15 +198,15 @@ export type JobWriter = JobReader & {
   place(id: JobId, to: "top" | "bottom" | { readonly before: JobId }, at: number): Promise<JobRow | null>;
   /** Renews leases of one worker; returns those that are still its own. */
   beat(workerId: WorkerId, leases: readonly { id: JobId; epoch: number }[], leaseUntil: number): Promise<JobRow[]>;
-  /** Removes an ended job with its tasks and events; its assets stay. */
-  remove(id: JobId, at: number): Promise<void>;
+  /** Removes an ended job with its tasks and events; its assets stay. False when it is not there or not ended. */
+  remove(id: JobId, at: number): Promise<boolean>;
 };
 
 export type TaskWriter = TaskReader & {
   /** `pending -> running`, for tasks that are still pending. */
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
   /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
-  end(id: TaskId, epoch: number, end: TaskEnd, at: number): Promise<boolean>;
+  end(id: TaskId, epoch: number, end: AttemptEnd, at: number): Promise<boolean>;
   /** Adds a sentence about a task to the timeline of its job. */
   note(id: TaskId, text: string, at: number): Promise<void>;
   /** Moves every task of a job that the event applies to; returns how many. */

@@ -20,7 +20,13 @@ for (const jump of ["+30d", "-30d"]) {
     await using folders = await makeServerFolders();
     const stamp = join(folders.root, "stamp");
     await writeFile(stamp, "+0");
-    const env = { LD_PRELOAD: LIBRARY, FAKETIME_TIMESTAMP_FILE: stamp, FAKETIME_CACHE_DURATION: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1", DONT_FAKE_MONOTONIC: "1" };
+    const env = {
+      LD_PRELOAD: LIBRARY,
+      FAKETIME_TIMESTAMP_FILE: stamp,
+      FAKETIME_CACHE_DURATION: "1",
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      DONT_FAKE_MONOTONIC: "1",
+    };
     await using server = await startServer({ folders, allow: [origin.host], env });
     const running = await server.add([origin.link(SIZE, { rate: 600_000 })]);
     const retried = await server.add([origin.link(1_000, { seed: "r", "fail-first": 1, "retry-after": 9 })]);

@@ -11,7 +11,12 @@ test("with 64 open files allowed, twenty jobs complete and none fails for it", a
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();
   const wrapper = ["prlimit", "--nofile=64:64"];
-  await using server = await startServer({ folders, allow: [origin.host], wrapper, env: { TRAWL_MAX_TASKS_PER_HOST: "64", TRAWL_MAX_JOBS: "20" } });
+  await using server = await startServer({
+    folders,
+    allow: [origin.host],
+    wrapper,
+    env: { TRAWL_MAX_TASKS_PER_HOST: "64", TRAWL_MAX_JOBS: "20" },
+  });
   const ids: string[] = [];
   for (let number = 0; number < 20; number += 1) {
     const links = ["a", "b", "c"].map((letter) => origin.link(400_000, { seed: `${number}${letter}`, rate: 400_000 }));

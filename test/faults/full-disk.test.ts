@@ -19,7 +19,9 @@ test("a full download disk: the job waits for space and says how much, others go
   const ballast = join(folders.downloadDir, "ballast");
   const large = await server.add([origin.link(12 * MIB, { seed: "large", rate: 4 * MIB })]);
   await server.jobThat(large, (job) => job.bytes_done > MIB);
-  await writeFile(ballast, Buffer.alloc(20 * MIB)).catch((error: NodeJS.ErrnoException) => assert.equal(error.code, "ENOSPC"));
+  await writeFile(ballast, Buffer.alloc(20 * MIB)).catch((error: NodeJS.ErrnoException) =>
+    assert.equal(error.code, "ENOSPC"),
+  );
   const waiting = await server.jobThat(large, (job) => job.status === "pending" && job.waiting_code === "space");
   assert.match(waiting.waiting_for, /waits for space: needs .*B, .*B free/);
   assert.ok(waiting.bytes_done > MIB, "what came is kept");
@@ -27,7 +29,11 @@ test("a full download disk: the job waits for space and says how much, others go
   const other = await server.add([origin.link(5 * MIB, { seed: "other" })]);
   const refused = await server.jobThat(other, (job) => job.waiting_code === "space");
   assert.match(refused.waiting_for, /waits for space: needs .*B, .*B free/);
-  for (const [action, status] of [["pause", "paused"], ["resume", "pending"], ["cancel", "cancelled"]] as const) {
+  for (const [action, status] of [
+    ["pause", "paused"],
+    ["resume", "pending"],
+    ["cancel", "cancelled"],
+  ] as const) {
     const { status: code, body } = await server.ask("POST", `/api/jobs/${other}/${action}`);
     assert.equal(code, 200, JSON.stringify(body));
     const settled = await server.jobThat(other, (job) => !["running", "pausing", "cancelling"].includes(job.status));
@@ -52,7 +58,9 @@ test("a full disk of the database: statuses are still recorded, new jobs are ref
   for (const seed of ["a", "b"]) ids.push(await server.add([origin.link(8 * MIB, { seed, rate: MIB })]));
   for (const id of ids) await server.jobThat(id, (job) => job.bytes_done > 200_000);
   const ballast = join(folders.dataDir, "ballast");
-  await writeFile(ballast, Buffer.alloc(40 * MIB)).catch((error: NodeJS.ErrnoException) => assert.equal(error.code, "ENOSPC"));
+  await writeFile(ballast, Buffer.alloc(40 * MIB)).catch((error: NodeJS.ErrnoException) =>
+    assert.equal(error.code, "ENOSPC"),
+  );
 
   for (const id of ids) {
     const job = await server.jobThat(id, (one) => one.status === "pending" && one.waiting_code === "space");

@@ -66,11 +66,15 @@ test("a database of a newer program is refused", async () => {
   const file = await makeDatabase(folders);
   {
     using database = new DatabaseSync(file);
-    const tables = database.prepare("select name from sqlite_schema where name like '%migration%' and type = 'table'").all();
+    const tables = database
+      .prepare("select name from sqlite_schema where name like '%migration%' and type = 'table'")
+      .all();
     const name = String(tables.map((row) => row["name"]).find((one) => !String(one).includes("lock")));
     const [row] = database.prepare(`select * from "${name}"`).all();
     const columns = Object.keys(row ?? {});
-    database.prepare(`insert into "${name}" values (${columns.map(() => "?").join()})`).run(...columns.map(() => "9999-from-the-future"));
+    database
+      .prepare(`insert into "${name}" values (${columns.map(() => "?").join()})`)
+      .run(...columns.map(() => "9999-from-the-future"));
   }
   await refuses(folders, /newer/i);
 });

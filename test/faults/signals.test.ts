@@ -23,7 +23,9 @@ test("SIGTERM with running jobs: exit 0 in time, jobs pending, and the next star
   for (const [index, id] of ids.entries()) {
     const job = await second.jobThat(id, (one) => one.status === "completed");
     assert.equal(job.recovered, false, "an orderly stop is no loss");
-    const [before, after] = origin.requests.filter((request) => request.link === links[index]?.slice(origin.url.length));
+    const [before, after] = origin.requests.filter(
+      (request) => request.link === links[index]?.slice(origin.url.length),
+    );
     const from = Number(/^bytes=(\d+)-$/.exec(after?.range ?? "")?.[1]);
     assert.ok(from > 500_000 && from <= (before?.bytesSent ?? 0), `went on at ${from} of ${before?.bytesSent}`);
     const { body } = await second.get(`/api/jobs/${id}/tasks`);

@@ -17,8 +17,22 @@ const idOf = (byte: number) => idFromBytes<string>(new Uint8Array(16).fill(byte)
 
 async function insertRunning(store: Store, id: JobId): Promise<void> {
   await store.write(async (tx) => {
-    const job = { id, owner_id: idOf(9) as OwnerId, type: "links", status: "pending", name: "a", request: "{}" } as const;
-    const task = { id: idOf(2) as TaskId, url: "http://a.example/", url_key: "k", host: "a.example:80", name: "a", checksum: null };
+    const job = {
+      id,
+      owner_id: idOf(9) as OwnerId,
+      type: "links",
+      status: "pending",
+      name: "a",
+      request: "{}",
+    } as const;
+    const task = {
+      id: idOf(2) as TaskId,
+      url: "http://a.example/",
+      url_key: "k",
+      host: "a.example:80",
+      name: "a",
+      checksum: null,
+    };
     await tx.jobs.insert({ ...job, private: 0, priority: 0, host: null, created_at: 1 }, [task], "1 link");
     await tx.jobs.transition(id, { event: "claim", at: 2, set: { epoch: 1 } });
     await tx.tasks.start([task.id], 2);
@@ -57,7 +71,11 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
     },
   } as unknown as Removals;
 
-  const job = await act({ store, dispatch: createLocalDispatch(), clock: new Clock(), removals: meeting }, id, "retry");
+  const job = await act(
+    { store, dispatch: createLocalDispatch((error) => assert.ifError(error)), clock: new Clock(), removals: meeting },
+    id,
+    "retry",
+  );
   assert.equal(job.status, "pending");
   assert.deepEqual(removed, [idOf(2)], "the old part file is gone before the job may begin again");
   assert.deepEqual(await store.read((tx) => tx.removals(10)), []);

@@ -72,7 +72,11 @@ export class KillDriver {
     if (wish === "cancel") spec.wasCancelled = true;
     const answer = await server.ask("POST", `/api/jobs/${spec.id}/${wish}`);
     this.#count(wish, answer);
-    this.#world.findings.check("a wish is fulfilled or refused in words", answer.status === 200 || answer.status === 409, `${wish}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    this.#world.findings.check(
+      "a wish is fulfilled or refused in words",
+      answer.status === 200 || answer.status === 409,
+      `${wish}: ${answer.status} ${JSON.stringify(answer.body)}`,
+    );
   }
 
   #count(wish: string, { status }: Answer): void {

@@ -28,7 +28,12 @@ type Maker = (context: { origin: Origin; chance: Chance; largestBytes: number; n
 /** Slow enough that only little is on its way in the sockets' buffers when a kill comes. */
 const pace = (bytes: number): number => Math.max(150_000, Math.min(2 * MB, Math.round(bytes / 4)));
 
-function file(origin: Origin, sizeBytes: number, seed: string, knobs: Record<string, string | number | true> = {}): FileSpec {
+function file(
+  origin: Origin,
+  sizeBytes: number,
+  seed: string,
+  knobs: Record<string, string | number | true> = {},
+): FileSpec {
   const link = origin.link(sizeBytes, { seed, rate: pace(sizeBytes), ...knobs }, `${seed}.bin`);
   return { link, sizeBytes, seed, resumable: !("no-range" in knobs) && !("no-length" in knobs) };
 }
@@ -48,9 +53,10 @@ const KINDS: Readonly<Record<string, Maker>> = {
     file(origin, chance.whole(100_000, 2 * MB), name, { "fail-first": 2, "fail-status": 503 }),
   ],
   "reset first": ({ origin, name }) => [file(origin, 2 * MB, name, { "fail-first": 2, "fail-at": 700_000 })],
-  twins: ({ origin, name }) =>
-    ["a", "b", "c"].map((twin) => file(origin, 400_000, name, { twin })),
-  gone: ({ origin, name }) => [{ link: `${origin.url}/status/404?${name}`, sizeBytes: 0, seed: name, resumable: false }],
+  twins: ({ origin, name }) => ["a", "b", "c"].map((twin) => file(origin, 400_000, name, { twin })),
+  gone: ({ origin, name }) => [
+    { link: `${origin.url}/status/404?${name}`, sizeBytes: 0, seed: name, resumable: false },
+  ],
 };
 
 /** Makes the `number`th job; kinds take turns, sizes are chance. */

@@ -18,7 +18,8 @@ export class Interruptions {
   /** Remembers the replies that are under way now. */
   note(): void {
     this.#origin.requests.forEach((request, index) => {
-      if (request.outcome === "open" && (request.status === 200 || request.status === 206)) this.#noted.push({ request, index });
+      if (request.outcome === "open" && (request.status === 200 || request.status === 206))
+        this.#noted.push({ request, index });
     });
   }
 
@@ -28,17 +29,25 @@ export class Interruptions {
    */
   report(findings: Findings, specs: readonly JobSpec[]): void {
     const resumable = new Set(
-      specs.flatMap((spec) => (spec.wasCancelled ? [] : spec.files.filter((file) => file.resumable).map((file) => file.link))),
+      specs.flatMap((spec) =>
+        spec.wasCancelled ? [] : spec.files.filter((file) => file.resumable).map((file) => file.link),
+      ),
     );
     let sum = 0;
     let most = 0;
     let counted = 0;
     for (const { request, index } of this.#noted) {
       if (!resumable.has(new URL(request.link, this.#origin.url).href)) continue;
-      const next = this.#origin.requests.find((later, at) => at > index && later.link === request.link && later.status >= 200 && later.status < 300);
+      const next = this.#origin.requests.find(
+        (later, at) => at > index && later.link === request.link && later.status >= 200 && later.status < 300,
+      );
       if (!next) continue;
       const again = startOf(request) + request.bytesSent - startOf(next);
-      findings.check("at most 1 MiB a connection is asked again", again <= ALLOWED_BYTES, `${request.link}: ${again} bytes, ${request.range ?? "whole"} then ${next.range ?? "whole"}`);
+      findings.check(
+        "at most 1 MiB a connection is asked again",
+        again <= ALLOWED_BYTES,
+        `${request.link}: ${again} bytes, ${request.range ?? "whole"} then ${next.range ?? "whole"}`,
+      );
       sum += Math.max(0, again);
       most = Math.max(most, again);
       counted += 1;

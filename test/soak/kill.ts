@@ -40,7 +40,12 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
   const world: KillWorld = { origin, folders, findings, specs, makeSpec };
   const interruptions = new Interruptions(origin);
   const start = (port = 0): Promise<TestServer> =>
-    startServer({ folders, allow: [origin.host], port, env: { TRAWL_MAX_TASKS_PER_HOST: "12", TRAWL_LOG_LEVEL: "warn" } });
+    startServer({
+      folders,
+      allow: [origin.host],
+      port,
+      env: { TRAWL_MAX_TASKS_PER_HOST: "12", TRAWL_LOG_LEVEL: "warn" },
+    });
 
   let server = await start();
   const { port } = server;
@@ -81,8 +86,10 @@ async function lookAfterStart(
   const listed = await server.jobs();
   const ids = listed.map((job) => job.id as string);
   const wanted = specs.flatMap((spec) => (spec.id === null ? [] : [spec.id]));
-  findings.check("no acknowledged job is lost", wanted.every((id) => ids.includes(id)), () =>
-    wanted.filter((id) => !ids.includes(id)).join(" "),
+  findings.check(
+    "no acknowledged job is lost",
+    wanted.every((id) => ids.includes(id)),
+    () => wanted.filter((id) => !ids.includes(id)).join(" "),
   );
   findings.check(
     "no job is there twice",
@@ -92,13 +99,21 @@ async function lookAfterStart(
   for (const job of listed) {
     const detail = await server.job(job.id as string);
     if (detail.version === job.version)
-      findings.check("list and detail are equal", JSON.stringify(detail) === JSON.stringify(job), JSON.stringify([job, detail]));
+      findings.check(
+        "list and detail are equal",
+        JSON.stringify(detail) === JSON.stringify(job),
+        JSON.stringify([job, detail]),
+      );
     const before = rows.get(job.id as string);
     if (before) lookAtRow(findings, before, detail);
   }
 }
 
-function lookAtRow(findings: Findings, before: TruthRow, job: { id: string; status: string; recovered: boolean; recoveries: number }): void {
+function lookAtRow(
+  findings: Findings,
+  before: TruthRow,
+  job: { id: string; status: string; recovered: boolean; recoveries: number },
+): void {
   const say = `${job.id}: ${before.status} at the kill, ${job.status} now`;
   if (before.status === "running") {
     const goesOn = ["pending", "running", "completed", "failed"].includes(job.status);

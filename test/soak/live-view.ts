@@ -38,7 +38,10 @@ export class LiveView implements AsyncDisposable {
   /** What it showed when it had everything up to `sequence`, and what came next. */
   at(id: string, sequence: number): { shown: Seen | undefined; next: Seen | undefined } {
     const seen = this.history.get(id) ?? [];
-    return { shown: seen.findLast((one) => one.sequence <= sequence), next: seen.find((one) => one.sequence > sequence) };
+    return {
+      shown: seen.findLast((one) => one.sequence <= sequence),
+      next: seen.find((one) => one.sequence > sequence),
+    };
   }
 
   /** Waits until it has everything up to a sequence; false when that takes longer than 5 s. */
@@ -61,7 +64,11 @@ export class LiveView implements AsyncDisposable {
         await this.#listen(this.#connection.signal);
         this.#findings.check("no stream is ended by the server", !this.#open, this.#name);
       } catch (error) {
-        this.#findings.check("no stream breaks by itself", this.#connection.signal.aborted, `${this.#name}: ${String(error)}`);
+        this.#findings.check(
+          "no stream breaks by itself",
+          this.#connection.signal.aborted,
+          `${this.#name}: ${String(error)}`,
+        );
         await wait(20);
       }
     }
@@ -80,13 +87,25 @@ export class LiveView implements AsyncDisposable {
     if (id === null) return;
     this.events += 1;
     const sequence = Number(id);
-    const body = JSON.parse(data) as { id: string; status: string; version: number; jobs?: { id: string; status: string; version: number }[] };
+    const body = JSON.parse(data) as {
+      id: string;
+      status: string;
+      version: number;
+      jobs?: { id: string; status: string; version: number }[];
+    };
     if (name === "snapshot") {
       this.snapshots += 1;
       for (const job of body.jobs ?? []) this.#note(job.id, { sequence, status: job.status, version: job.version });
     } else {
-      this.#findings.check("sequences of a stream only grow", sequence > this.cursor, `${this.#name}: ${sequence} after ${this.cursor}`);
-      const shown = name === "removed" ? { sequence, status: "removed", version: Infinity } : { sequence, status: body.status, version: body.version };
+      this.#findings.check(
+        "sequences of a stream only grow",
+        sequence > this.cursor,
+        `${this.#name}: ${sequence} after ${this.cursor}`,
+      );
+      const shown =
+        name === "removed"
+          ? { sequence, status: "removed", version: Infinity }
+          : { sequence, status: body.status, version: body.version };
       this.#note(body.id, shown);
     }
     this.cursor = Math.max(this.cursor, sequence);
@@ -95,7 +114,11 @@ export class LiveView implements AsyncDisposable {
   #note(id: string, seen: Seen): void {
     const before = this.history.get(id) ?? [];
     const last = before.at(-1);
-    this.#findings.check("a stream never shows an older version", !last || seen.version >= last.version, `${this.#name} ${id}: ${seen.version} after ${last?.version}`);
+    this.#findings.check(
+      "a stream never shows an older version",
+      !last || seen.version >= last.version,
+      `${this.#name} ${id}: ${seen.version} after ${last?.version}`,
+    );
     before.push(seen);
     this.history.set(id, before);
   }

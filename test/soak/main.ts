@@ -5,8 +5,6 @@ import { soakKill } from "./kill.ts";
 import { soakStop } from "./stop.ts";
 import { soakStorm } from "./storm.ts";
 
-
-
 export type SoakSize = "small" | "full";
 
 const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop };
@@ -28,7 +26,11 @@ const beganMs = performance.now();
 try {
   await SOAKS[name as keyof typeof SOAKS]({ size, seed, findings });
 } catch (error) {
-  findings.check("the soak ran to its end", false, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  findings.check(
+    "the soak ran to its end",
+    false,
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );
 }
 console.log(`took ${Math.round((performance.now() - beganMs) / 1000)} s`);
 process.exit(findings.report() ? 0 : 1);

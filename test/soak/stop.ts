@@ -9,12 +9,22 @@ import { Chance } from "./chance.ts";
 const STOPPED_MS = { small: 25_000, full: 60_000 } as const;
 
 /** Stops the server's process for longer than its leases live, with jobs at work, and lets it go on. */
-export async function soakStop({ size, seed, findings }: { size: "small" | "full"; seed: number; findings: Findings }): Promise<void> {
+export async function soakStop({
+  size,
+  seed,
+  findings,
+}: {
+  size: "small" | "full";
+  seed: number;
+  findings: Findings;
+}): Promise<void> {
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();
   await using server = await startServer({ folders, allow: [origin.host], env: { TRAWL_MAX_TASKS_PER_HOST: "12" } });
   const chance = new Chance(seed);
-  const specs = Array.from({ length: 12 }, (_, number) => makeJobSpec(origin, chance, number, 20_000_000)).filter((spec) => spec.exists);
+  const specs = Array.from({ length: 12 }, (_, number) => makeJobSpec(origin, chance, number, 20_000_000)).filter(
+    (spec) => spec.exists,
+  );
   for (const spec of specs) spec.id = await server.add(spec.files.map((file) => file.link));
   await wait(1_500);
   process.kill(server.pid, "SIGSTOP");
@@ -26,12 +36,18 @@ export async function soakStop({ size, seed, findings }: { size: "small" | "full
     const { body } = await server.get(`/api/jobs/${spec.id}/tasks?limit=200`);
     for (const task of body.tasks) {
       const file = spec.files.find((one) => one.link === task.url);
-      findings.check("every file is right", file !== undefined && task.digest === digestOf(file), `${task.url} ${task.digest}`);
+      findings.check(
+        "every file is right",
+        file !== undefined && task.digest === digestOf(file),
+        `${task.url} ${task.digest}`,
+      );
     }
   }
   const all = await server.jobs();
   findings.check("no job is lost or doubled", all.length === specs.length, `${all.length} of ${specs.length}`);
   const { body } = await server.get("/api/verify");
   findings.check("verify finds nothing", body.ok === true, JSON.stringify(body.problems));
-  console.log(`stopped for ${STOPPED_MS[size] / 1000} s with ${specs.length} jobs; recovered: ${all.filter((job) => job.recovered).length}`);
+  console.log(
+    `stopped for ${STOPPED_MS[size] / 1000} s with ${specs.length} jobs; recovered: ${all.filter((job) => job.recovered).length}`,
+  );
 }

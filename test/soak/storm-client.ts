@@ -66,7 +66,11 @@ export class StormClient {
         ? `${origin.url}/status/404?${seed}`
         : origin.link(this.#chance.whole(100, 300_000), { seed, rate: 400_000 });
     });
-    const answer = await server.ask("POST", "/api/jobs", { type: "links", urls, start_paused: this.#chance.next() < 0.1 });
+    const answer = await server.ask("POST", "/api/jobs", {
+      type: "links",
+      urls,
+      start_paused: this.#chance.next() < 0.1,
+    });
     this.#count("create", answer, [201]);
     if (answer.status === 201) ids.push(answer.body.job_id as string);
   }
@@ -81,6 +85,10 @@ export class StormClient {
     const { answers, findings } = this.#world;
     answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1;
     const busy = status === 503 && body.error?.code === "store_busy";
-    findings.check("every request is answered as it should be", allowed.includes(status) || busy, `${what}: ${status} ${JSON.stringify(body)}`);
+    findings.check(
+      "every request is answered as it should be",
+      allowed.includes(status) || busy,
+      `${what}: ${status} ${JSON.stringify(body)}`,
+    );
   }
 }

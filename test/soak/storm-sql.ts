@@ -13,14 +13,24 @@ export type SqlPicture = {
 export function readPicture(dataDir: string): SqlPicture {
   using database = new DatabaseSync(join(dataDir, "trawl.db"), { readOnly: true });
   database.exec("begin");
-  const rows = (sql: string): Record<string, string | number>[] => database.prepare(sql).all() as Record<string, string | number>[];
+  const rows = (sql: string): Record<string, string | number>[] =>
+    database.prepare(sql).all() as Record<string, string | number>[];
   const counts = (sql: string): Record<string, number> =>
-    Object.fromEntries(rows(sql).flatMap(({ status, count }) => (Number(count) === 0 ? [] : [[String(status), Number(count)]])));
+    Object.fromEntries(
+      rows(sql).flatMap(({ status, count }) => (Number(count) === 0 ? [] : [[String(status), Number(count)]])),
+    );
   return {
     sequence: Number(rows("select coalesce(max(sequence), 0) as last from events")[0]?.["last"]),
     byStatus: counts("select status, count(*) as count from jobs group by status order by status"),
-    counters: counts("select status, sum(count) as count from counters where owner_id = '' or owner_id = '*' group by status order by status"),
-    jobs: new Map(rows("select id, status, version from jobs").map(({ id, status, version }) => [String(id), { status: String(status), version: Number(version) }])),
+    counters: counts(
+      "select status, sum(count) as count from counters where owner_id = '' or owner_id = '*' group by status order by status",
+    ),
+    jobs: new Map(
+      rows("select id, status, version from jobs").map(({ id, status, version }) => [
+        String(id),
+        { status: String(status), version: Number(version) },
+      ]),
+    ),
     wrongSums: rows(
       `select j.id from jobs j join (select job_id, count(*) as n, sum(status = 'completed') as done, sum(status = 'failed') as failed,
          sum(bytes_done) as bytes from tasks group by job_id) t on t.job_id = j.id

@@ -188,18 +188,19 @@ async function sendFile(r: Reply, request: IncomingMessage, response: ServerResp
     at += length;
     r.entry.bytesSent += length;
     r.looked();
-    if (!room && !response.destroyed) await drained(response);
+    if (!room && !response.destroyed) await roomOrEnd(response);
     await pause(((at - span.from) / rate) * 1000 - (performance.now() - beganMs));
   }
   response.end();
 }
 
-/** Waits until a reply takes bytes again, or nobody reads it any more; leaves no listener behind. */
-async function drained(response: ServerResponse): Promise<void> {
-  const over = new AbortController();
-  const { signal } = over;
-  await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
-  over.abort();
+async function roomOrEnd(response: ServerResponse): Promise<void> {
+  const done = new AbortController();
+  const { signal } = done;
+  const first = [once(response, "drain", { signal }), once(response, "close", { signal })];
+  await Promise.race(first);
+  done.abort();
+  await Promise.allSettled(first);
 }
 
 type Span = { status: 200 | 206 | 416; from: number; to: number };

@@ -11,6 +11,7 @@ import { parseCursor, writeCursor } from "../cursor.ts";
 import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
 import { sendFile } from "../send-file.ts";
 import { viewAsset } from "../view-task.ts";
+import { FILE_METHODS } from "./files.ts";
 import { AssetParams } from "./params.ts";
 
 type AssetOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "openBlob">;
@@ -77,9 +78,14 @@ function oneAssetRoutes(server: Server, { config, store, jobs, openBlob }: Asset
     const row = await find(request.params.id, "asset.read", request.actor);
     return { success: true as const, asset: viewAsset(row, row.owner_id === request.actor.ownerId) };
   });
-  server.get("/assets/:id/file", { config: { access: "file.read" }, schema: params }, async (request, reply) =>
-    sendFile(openBlob, await find(request.params.id, "file.read", request.actor), request, reply),
-  );
+  server.route({
+    method: FILE_METHODS,
+    url: "/assets/:id/file",
+    config: { access: "file.read" },
+    schema: params,
+    handler: async (request, reply) =>
+      sendFile(openBlob, await find(request.params.id, "file.read", request.actor), request, reply),
+  });
   server.get("/assets/:id/thumbnail", { config: { access: "asset.read" }, schema: params }, async (request) => {
     await find(request.params.id, "asset.read", request.actor);
     throw new Refusal("not_found", "There are no thumbnails in this version yet: take the file itself.");

@@ -14,31 +14,52 @@ import { JobParams } from "./params.ts";
 type FileOptions = Pick<ApiOptions, "config" | "store" | "openBlob">;
 const MAX_ARCHIVE_FILES = 100_000;
 
+/** HEAD has an answer of its own: its length is the file's, and nothing is read for it. */
+export const FILE_METHODS = ["GET", "HEAD"];
+
 /** The bytes of a job: its only file, one of its files, or all of them as one archive. */
 export function fileRoutes(server: Server, options: FileOptions): void {
-  const { config, store, openBlob } = options;
-  const access = { access: "file.read" as const };
-  const schema = { params: JobParams, querystring: FileQuery };
-  server.get("/jobs/:id/file", { config: access, schema }, async (request, reply) => {
-    const asset = await store.read(async (tx) => {
-      const job = await findJob(tx, request.params.id, "file.read", request.actor, config.guests);
-      return request.query.task === undefined ? onlyAsset(tx, job) : taskAsset(tx, job, request.query.task);
-    });
-    return sendFile(openBlob, asset, request, reply);
+  fileRoute(server, options);
+  archiveRoute(server, options);
+}
+
+function fileRoute(server: Server, { config, store, openBlob }: FileOptions): void {
+  server.route({
+    method: FILE_METHODS,
+    url: "/jobs/:id/file",
+    config: { access: "file.read" },
+    schema: { params: JobParams, querystring: FileQuery },
+    handler: async (request, reply) => {
+      const { params, query, actor } = request;
+      const asset = await store.read(async (tx) => {
+        const job = await findJob(tx, params.id, "file.read", actor, config.guests);
+        return query.task === undefined ? onlyAsset(tx, job) : taskAsset(tx, job, query.task);
+      });
+      return sendFile(openBlob, asset, request, reply);
+    },
   });
-  server.get("/jobs/:id/archive.zip", { config: access, schema: { params: JobParams } }, async (request, reply) => {
-    const { job, assets } = await store.read(async (tx) => {
-      const found = await findJob(tx, request.params.id, "file.read", request.actor, config.guests);
-      return { job: found, assets: await tx.assets.ofJob(found.id, MAX_ARCHIVE_FILES) };
-    });
-    if (assets.length === 0) throw nothingYet(job);
-    reply.headers({
-      "content-type": "application/zip",
-      "content-disposition": contentDisposition("attachment", `${job.name || "files"}.zip`),
-      "content-security-policy": FILE_POLICY,
-    });
-    if (request.method === "HEAD") return reply.send();
-    return reply.send(Readable.from(zipStream(zipEntries(assets, openBlob)), { objectMode: false }));
+}
+
+function archiveRoute(server: Server, { config, store, openBlob }: FileOptions): void {
+  server.route({
+    method: FILE_METHODS,
+    url: "/jobs/:id/archive.zip",
+    config: { access: "file.read" },
+    schema: { params: JobParams },
+    handler: async (request, reply) => {
+      const { job, assets } = await store.read(async (tx) => {
+        const found = await findJob(tx, request.params.id, "file.read", request.actor, config.guests);
+        return { job: found, assets: await tx.assets.ofJob(found.id, MAX_ARCHIVE_FILES) };
+      });
+      if (assets.length === 0) throw nothingYet(job);
+      reply.headers({
+        "content-type": "application/zip",
+        "content-disposition": contentDisposition("attachment", `${job.name || "files"}.zip`),
+        "content-security-policy": FILE_POLICY,
+      });
+      if (request.method === "HEAD") return reply.send();
+      return reply.send(Readable.from(zipStream(zipEntries(assets, openBlob)), { objectMode: false }));
+    },
   });
 }
 

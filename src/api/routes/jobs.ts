@@ -15,7 +15,7 @@ import type { ApiOptions, Server } from "../api-options.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
 import { credentialsOf } from "../guard.ts";
 import { answerJob, answerJobs, findJob } from "../job-answer.ts";
-import { listFilter, NO_HISTORY } from "../list-jobs.ts";
+import { listFilter, NO_HISTORY, type Nothing } from "../list-jobs.ts";
 import { BATCH_BODY_LIMIT } from "../server.ts";
 import { createLinksJob } from "../create-job.ts";
 import { JobParams } from "./params.ts";
@@ -48,7 +48,7 @@ async function listPage(
   return store.read(async (tx) => {
     const sequence = await tx.events.last();
     const head = { success: true as const, sequence };
-    if (filter === null) return { ...head, jobs: [], total: 0, next_cursor: null, message: NO_HISTORY };
+    if (typeof filter === "string") return { ...head, ...emptyPage(filter) };
     const { limit, before } = page;
     const rows = await tx.jobs.list(filter, { limit: limit + 1, ...(before === undefined ? {} : { before }) });
     const total = await tx.jobs.count(filter);
@@ -64,6 +64,11 @@ async function listPage(
   });
 }
 
+function emptyPage(reason: Nothing) {
+  const empty = { jobs: [], total: 0, next_cursor: null };
+  return reason === "no_history" ? { ...empty, message: NO_HISTORY } : empty;
+}
+
 function createRoute(server: Server, options: JobsOptions): void {
   const schema = { body: NewJob, response: { 201: CreatedAnswer, 422: RefusedAnswer, default: ErrorAnswer } };
   const route = { config: { access: "job.create" as const }, schema, bodyLimit: BATCH_BODY_LIMIT };
@@ -77,7 +82,10 @@ function createRoute(server: Server, options: JobsOptions): void {
     });
     if (created.status === 422) return reply.code(422).send(created.body);
     if (created.cookies.length > 0) void reply.header("set-cookie", created.cookies);
-    return reply.code(201).header("location", created.body.job_id).send(created.body);
+    return reply
+      .code(201)
+      .header("location", `${options.config.basePath}api/jobs/${created.body.job_id}`)
+      .send(created.body);
   });
 }
 

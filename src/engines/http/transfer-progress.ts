@@ -11,6 +11,7 @@ export class TransferProgress {
   #bytesTotal: number | null = null;
   #requests = 0;
   #reportedAt = 0;
+  #due: NodeJS.Timeout | null = null;
 
   constructor(task: EngineTask, context: EngineContext) {
     this.name = task.name;
@@ -35,6 +36,7 @@ export class TransferProgress {
 
   countRequest(): number {
     this.#requests += 1;
+    this.report();
     return this.#requests;
   }
 
@@ -47,11 +49,16 @@ export class TransferProgress {
 
   add(bytes: number): void {
     this.#bytesDone += bytes;
-    if (performance.now() - this.#reportedAt >= REPORT_MS || this.#bytesDone === this.#bytesTotal) this.report();
+    const waitMs = this.#reportedAt + REPORT_MS - performance.now();
+    if (waitMs <= 0 || this.#bytesDone === this.#bytesTotal) this.report();
+    // What came last before a silence is told, too.
+    else this.#due ??= setTimeout(() => this.report(), waitMs);
   }
 
   /** Tells how far the bytes on disk reach now. */
   report(): void {
+    if (this.#due !== null) clearTimeout(this.#due);
+    this.#due = null;
     this.#reportedAt = performance.now();
     this.#context.progress({
       bytesDone: this.#bytesDone,

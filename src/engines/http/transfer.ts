@@ -58,6 +58,7 @@ async function fillPart(
     progress.begin(resume.from, resume.total);
     return { digest: null, lengthVerified: true };
   }
+  progress.begin(resume?.from ?? 0, resume?.total ?? null);
   const answer = await ask(task, part, resume, progress, context, options);
   if (answer === null) return { digest: null, lengthVerified: true };
   try {

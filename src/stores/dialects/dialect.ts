@@ -4,6 +4,8 @@ import type { Failure } from "../../domain/failures.ts";
 import type { Reader, Writer } from "../kysely/database.ts";
 
 export type SearchTable = "job_search" | "asset_search";
+/** Beside each text index the very words that it holds: what a single row says is asked there. */
+export const WORDS_TABLES = { job_search: "job_words", asset_search: "asset_words" } as const;
 
 /** Words of `create table` that the databases spell differently. */
 export type Ddl = {
@@ -11,16 +13,19 @@ export type Ddl = {
   readonly serial: string;
   /** A whole number up to 2^53. */
   readonly integer: string;
-  readonly createSearch: (table: SearchTable) => RawBuilder<unknown>;
+  readonly createSearch: (table: SearchTable) => readonly RawBuilder<unknown>[];
 };
 
 export type Search = {
+  /** Notes the words of a row, which have one space between them. */
   readonly index: (tx: Writer, table: SearchTable, number: number, text: string) => Promise<void>;
   readonly forget: (tx: Writer, table: SearchTable, number: number) => Promise<void>;
   /** The table as something to select `number` from. */
   readonly source: (table: SearchTable) => RawBuilder<{ number: number }>;
   /** The condition on `found` (the alias of the source) that every word begins a word of the text. */
   readonly matches: (table: SearchTable, words: readonly string[]) => RawBuilder<boolean>;
+  /** The same condition on one row of `words` (the alias of the table with the words), for few rows known already. */
+  readonly contains: (words: readonly string[]) => RawBuilder<boolean>;
   /** The column of `found` that holds the number of the row. */
   readonly number: RawBuilder<number>;
 };

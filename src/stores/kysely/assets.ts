@@ -1,9 +1,8 @@
-import { sql, type RawBuilder } from "kysely";
-import type { AssetId, JobId } from "../../domain/ids.ts";
-import type { AssetRow } from "../../domain/rows.ts";
+import type { AssetId } from "../../domain/ids.ts";
 import type { OpenDialect, Search } from "../dialects/dialect.ts";
-import { COUNT_LIMIT, type AssetFilter, type AssetReader, type AssetWriter, type Page, type Total } from "../store.ts";
+import type { AssetReader, AssetWriter } from "../store.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
+import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
 
 /** Reads the library. */
 export function createAssetReader(tx: Reader, search: Search): AssetReader {
@@ -50,22 +49,6 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter
   };
 }
 
-async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<AssetRow[]> {
-  const rows: AssetRow[] = [];
-  for (const jobId of jobIds) {
-    rows.push(
-      ...(await tx
-        .selectFrom("assets")
-        .selectAll()
-        .where("job_id", "=", jobId)
-        .orderBy("number", "desc")
-        .limit(limit)
-        .execute()),
-    );
-  }
-  return rows;
-}
-
 async function countBlobUses(tx: Reader, blobId: string): Promise<number> {
   const row = await tx
     .selectFrom("assets")
@@ -82,41 +65,4 @@ async function totals(tx: Reader): Promise<{ files: number; bytes: number }> {
     .where("owner_id", "=", EVERYBODY)
     .executeTakeFirst();
   return { files: Number(row?.files ?? 0), bytes: Number(row?.bytes ?? 0) };
-}
-
-async function listAssets(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<AssetRow[]> {
-  const numbers = await assetNumbers(tx, search, filter, page);
-  if (numbers.length === 0) return [];
-  return tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
-}
-
-async function countAssets(tx: Reader, search: Search, filter: AssetFilter): Promise<Total> {
-  const numbers = await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 });
-  return { count: Math.min(numbers.length, COUNT_LIMIT), atLeast: numbers.length > COUNT_LIMIT };
-}
-
-async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<number[]> {
-  const words = filter.words ?? [];
-  const searching = words.length > 0;
-  const number = searching ? search.number : sql<number>`assets.number`;
-  const parts = [...assetConditions(filter), ...(page.before === undefined ? [] : [sql`${number} < ${page.before}`])];
-  if (searching) parts.push(search.matches("asset_search", words), sql`assets.number = ${number}`);
-  const from = searching ? sql`${search.source("asset_search")} as found cross join assets` : sql`assets`;
-  const where = parts.length === 0 ? sql`` : sql`where ${sql.join(parts, sql` and `)}`;
-  const { rows } = await sql<{
-    number: number;
-  }>`select assets.number as number from ${from} ${where} order by ${number} desc limit ${page.limit}`.execute(tx);
-  return rows.map((row) => row.number);
-}
-
-function assetConditions(filter: AssetFilter): RawBuilder<unknown>[] {
-  const { ownerId, jobId, kind, source, fromMs, toMs } = filter;
-  return [
-    ...(ownerId === undefined ? [] : [sql`assets.owner_id = ${ownerId}`]),
-    ...(jobId === undefined ? [] : [sql`assets.job_id = ${jobId}`]),
-    ...(kind === undefined ? [] : [sql`assets.kind = ${kind}`]),
-    ...(source === undefined ? [] : [sql`assets.source = ${source}`]),
-    ...(fromMs === undefined ? [] : [sql`assets.created_at >= ${fromMs}`]),
-    ...(toMs === undefined ? [] : [sql`assets.created_at < ${toMs}`]),
-  ];
 }

@@ -3,7 +3,7 @@ import type { OwnerId } from "../../domain/ids.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import { STATUSES, type Status } from "../../domain/status.ts";
 import type { JobFilter } from "../store.ts";
-import { EVERYBODY, type Reader, type Writer } from "./database.ts";
+import { EVERYBODY, type Database, type Reader, type Writer } from "./database.ts";
 
 /** Counts one job more or less in a status, for its owner and for everybody. */
 export async function countJob(
@@ -60,20 +60,23 @@ export async function countDay(
   add: Partial<Record<"completed" | "failed" | "cancelled" | "files" | "bytes", number>>,
 ): Promise<void> {
   const day = new Date(at).toISOString().slice(0, 10);
-  const { completed = 0, failed = 0, cancelled = 0, files = 0, bytes = 0 } = add;
-  for (const owner_id of [ownerId, EVERYBODY]) {
-    await tx
-      .insertInto("days")
-      .values({ owner_id, day, completed, failed, cancelled, files, bytes })
-      .onConflict((conflict) =>
-        conflict.columns(["owner_id", "day"]).doUpdateSet({
-          completed: sql<number>`days.completed + excluded.completed`,
-          failed: sql<number>`days.failed + excluded.failed`,
-          cancelled: sql<number>`days.cancelled + excluded.cancelled`,
-          files: sql<number>`days.files + excluded.files`,
-          bytes: sql<number>`days.bytes + excluded.bytes`,
-        }),
-      )
-      .execute();
-  }
+  const none = { completed: 0, failed: 0, cancelled: 0, files: 0, bytes: 0 };
+  for (const owner_id of [ownerId, EVERYBODY]) await addDay(tx, { ...none, ...add, owner_id, day });
+}
+
+/** Adds a row of totals to the day that it is about. */
+export async function addDay(tx: Writer, totals: Database["days"]): Promise<void> {
+  await tx
+    .insertInto("days")
+    .values(totals)
+    .onConflict((conflict) =>
+      conflict.columns(["owner_id", "day"]).doUpdateSet({
+        completed: sql<number>`days.completed + excluded.completed`,
+        failed: sql<number>`days.failed + excluded.failed`,
+        cancelled: sql<number>`days.cancelled + excluded.cancelled`,
+        files: sql<number>`days.files + excluded.files`,
+        bytes: sql<number>`days.bytes + excluded.bytes`,
+      }),
+    )
+    .execute();
 }

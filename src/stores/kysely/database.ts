@@ -30,6 +30,8 @@ export type Database = {
     bytes: number;
   };
   requests: { owner_id: OwnerId; key: string; job_id: JobId; request_digest: string; created_at: number };
+  /** Up to which sequence events may be missing. */
+  pruned: { id: number; through: number };
   probes: { id: number; at: number };
 };
 

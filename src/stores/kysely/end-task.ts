@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { TaskId } from "../../domain/ids.ts";
 import type { AssetRow, TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
-import type { TaskEnd } from "../store.ts";
+import type { AttemptEnd, TaskEnd } from "../store.ts";
 import { countDay } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
@@ -19,7 +19,7 @@ export async function endTask(
   log: EventLog,
   id: TaskId,
   epoch: number,
-  end: TaskEnd,
+  end: AttemptEnd,
   at: number,
 ): Promise<boolean> {
   const before = await ownTask(tx, id, epoch);
@@ -37,6 +37,7 @@ export async function endTask(
     .updateTable("jobs")
     .set({
       ...jobCounts(end),
+      requests: sql<number>`requests + ${end.requests}`,
       bytes_done: sql<number>`bytes_done + ${sums.done}`,
       bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
       tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,

@@ -33,8 +33,8 @@ export class EventLog {
 /** Reads the event log. */
 export function createEventReader(tx: Reader): EventReader {
   return {
-    last: async () => Number((await edge(tx, "desc")) ?? 0),
-    first: () => edge(tx, "asc"),
+    last: async () => Math.max((await lastKept(tx)) ?? 0, await prunedThrough(tx)),
+    first: async () => (await prunedThrough(tx)) + 1,
     after: (sequence, limit) =>
       tx.selectFrom("events").selectAll().where("sequence", ">", sequence).orderBy("sequence").limit(limit).execute(),
     timeline: (jobId, page) => timeline(tx, jobId, page),
@@ -49,14 +49,15 @@ export function createEventReader(tx: Reader): EventReader {
   };
 }
 
-async function edge(tx: Reader, direction: "asc" | "desc"): Promise<number | null> {
-  const row = await tx
-    .selectFrom("events")
-    .select("sequence")
-    .orderBy("sequence", direction)
-    .limit(1)
-    .executeTakeFirst();
+async function lastKept(tx: Reader): Promise<number | null> {
+  const row = await tx.selectFrom("events").select("sequence").orderBy("sequence", "desc").limit(1).executeTakeFirst();
   return row?.sequence ?? null;
+}
+
+/** The last sequence that pruning removed, or 0. */
+export async function prunedThrough(tx: Reader): Promise<number> {
+  const row = await tx.selectFrom("pruned").select("through").executeTakeFirst();
+  return row?.through ?? 0;
 }
 
 function timeline(tx: Reader, jobId: JobId, page: { limit: number; after?: number }) {

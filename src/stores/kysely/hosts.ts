@@ -14,6 +14,8 @@ export function createHostWriter(tx: Writer): StoreWriter["hosts"] {
   return {
     ...createHostReader(tx),
     coolDown: async (host, until, reason, at) => {
+      const known = await createHostReader(tx).get(host);
+      if (known && known.cool_down_until > until) return;
       const values = { cool_down_until: until, reason, updated_at: at };
       await tx
         .insertInto("hosts")

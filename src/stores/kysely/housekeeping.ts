@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { JobId, OwnerId } from "../../domain/ids.ts";
 import type { RemovalRow } from "../../domain/rows.ts";
 import type { Writer } from "./database.ts";
+import { prunedThrough } from "./events.ts";
 import { whereActive, whereLeased, whereStatus } from "./where-status.ts";
 
 /** Notes what an Idempotency-Key led to. */
@@ -60,9 +61,9 @@ export async function shiftDeadlines(tx: Writer, deltaMs: number): Promise<void>
     .execute();
 }
 
-/** Removes old events of jobs that have ended. */
+/** Removes old events of jobs that have ended, and remembers from where on the log is whole. */
 export async function pruneEvents(tx: Writer, before: number): Promise<number> {
-  const { numDeletedRows } = await tx
+  const removed = await tx
     .deleteFrom("events")
     .where("at", "<", before)
     .where((eb) =>
@@ -70,28 +71,16 @@ export async function pruneEvents(tx: Writer, before: number): Promise<number> {
         eb.exists(eb.selectFrom("jobs").select("id").whereRef("jobs.id", "=", "events.job_id").where(whereActive())),
       ),
     )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
-
-/** Gives jobs, tasks and assets of one owner to another, with their counts. */
-export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
-  const counted = await tx.selectFrom("counters").selectAll().where("owner_id", "=", from).execute();
-  for (const table of ["jobs", "tasks", "assets"] as const) {
-    await tx.updateTable(table).set({ owner_id: to }).where("owner_id", "=", from).execute();
-  }
-  for (const { type, status, count } of counted) {
-    await tx
-      .insertInto("counters")
-      .values({ owner_id: to, type, status, count })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["owner_id", "type", "status"])
-          .doUpdateSet({ count: sql<number>`counters.count + excluded.count` }),
-      )
-      .execute();
-  }
-  await tx.deleteFrom("counters").where("owner_id", "=", from).execute();
+    .returning("sequence")
+    .execute();
+  if (removed.length === 0) return 0;
+  const through = removed.reduce((last, row) => Math.max(last, row.sequence), await prunedThrough(tx));
+  await tx
+    .insertInto("pruned")
+    .values({ id: 1, through })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ through }))
+    .execute();
+  return removed.length;
 }
 
 /** Proves that the database can be written. */

@@ -1,3 +1,4 @@
+import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { JobId, OwnerId, WorkerId } from "../../domain/ids.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import type { Search } from "../dialects/dialect.ts";
@@ -48,7 +49,12 @@ function pendingOf(
   const open =
     exceptHosts.length === 0
       ? query
-      : query.where((eb) => eb.or([eb("host", "is", null), eb("host", "not in", [...exceptHosts])]));
+      : query.where((eb) =>
+          eb.or([
+            eb("host", "not in", [...exceptHosts]),
+            eb.and([eb("host", "is", null), someTaskOpen(nowMs, exceptHosts)]),
+          ]),
+        );
   return open
     .selectAll()
     .where(whereStatus("pending"))
@@ -58,6 +64,13 @@ function pendingOf(
     .orderBy("position")
     .limit(limit)
     .execute();
+}
+
+/** A job of several hosts can go on when one of its tasks can, or when none is left to wait for. */
+function someTaskOpen(nowMs: number, exceptHosts: readonly string[]): RawBuilder<SqlBool> {
+  const pending = sql`select 1 from tasks where tasks.job_id = jobs.id and tasks.status = 'pending'`;
+  return sql<SqlBool>`(not exists (${pending}) or exists (${pending}
+    and (tasks.run_at is null or tasks.run_at <= ${nowMs}) and tasks.host not in (${sql.join([...exceptHosts])})))`;
 }
 
 function leased(tx: Reader, workerId?: WorkerId): Promise<JobRow[]> {

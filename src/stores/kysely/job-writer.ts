@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { JobId, WorkerId } from "../../domain/ids.ts";
 import type { JobRow } from "../../domain/rows.ts";
+import { isEnded } from "../../domain/status.ts";
 import { waitingForSlot, type WaitingCode } from "../../domain/waiting.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { JobWriter, NewJob, NewTask } from "../store.ts";
@@ -8,7 +9,7 @@ import { countJob } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { createJobReader, getJob } from "./job-reader.ts";
-import { placeJob } from "./place-job.ts";
+import { lastPosition, placeJob } from "./place-job.ts";
 import { jobSearchText } from "./search-text.ts";
 import { insertTasks } from "./task-writer.ts";
 import { transitionJob } from "./transition-job.ts";
@@ -56,7 +57,7 @@ async function insertJob(
     .executeTakeFirstOrThrow();
   const row = await tx
     .updateTable("jobs")
-    .set({ position: number * 1024 })
+    .set({ position: await lastPosition(tx, number) })
     .where("number", "=", number)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -181,9 +182,9 @@ async function beat(
   return rows;
 }
 
-async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: JobId, at: number): Promise<void> {
+async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: JobId, at: number): Promise<boolean> {
   const row = await getJob(tx, id);
-  if (!row) return;
+  if (!row || !isEnded(row.status)) return false;
   await tx.deleteFrom("tasks").where("job_id", "=", id).execute();
   await tx.deleteFrom("events").where("job_id", "=", id).execute();
   await tx.deleteFrom("requests").where("job_id", "=", id).execute();
@@ -191,4 +192,5 @@ async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: Jo
   await dialect.search.forget(tx, "job_search", row.number);
   await countJob(tx, row, row.status, -1);
   log.add({ at, job_id: id, task_id: null, type: "remove", from_status: row.status, to_status: null, text: "" });
+  return true;
 }

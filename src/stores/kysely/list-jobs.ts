@@ -1,10 +1,12 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { JOB_TYPES, type JobRow } from "../../domain/rows.ts";
 import { STATUSES } from "../../domain/status.ts";
 import type { Search } from "../dialects/dialect.ts";
 import { COUNT_LIMIT, type JobFilter, type Page, type Total } from "../store.ts";
 import { countFiltered } from "./counters.ts";
 import type { Reader } from "./database.ts";
+import { inSpan, numberBounds } from "./number-bounds.ts";
+import { type Condition, walkNumbers } from "./walk.ts";
 
 /** Lists jobs newest first, one page: every filter walks an index from its newest row, so depth costs nothing. */
 export async function listJobs(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<JobRow[]> {
@@ -23,85 +25,34 @@ export async function countJobs(tx: Reader, search: Search, filter: JobFilter): 
 }
 
 async function jobNumbers(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<number[]> {
-  const bounds = await numberBounds(tx, filter, page);
-  const query = filter.words?.length
-    ? searchQuery(search, filter, filter.words, bounds, page.limit)
-    : indexQuery(filter, bounds, page.limit);
-  const { rows } = await query.execute(tx);
-  return rows.map((row) => row.number);
+  const shared = [...ofOwner(filter), ...inSpan("jobs", filter)];
+  const walk = {
+    table: "jobs",
+    search: "job_search",
+    conditions: [...shared, ...ofStatus(filter), ...ofType(filter)],
+    parts: statusParts(filter).map((part) => [...shared, ...part]),
+    words: filter.words ?? [],
+    bounds: await numberBounds(tx, "jobs", filter, page),
+  } as const;
+  return walkNumbers(tx, search, walk, page.limit);
 }
 
-type Bounds = { readonly below: number | null; readonly from: number | null };
-
-/** Numbers grow with time, so a span of time is a span of numbers. */
-async function numberBounds(tx: Reader, filter: JobFilter, page: Page): Promise<Bounds> {
-  let below = page.before ?? null;
-  if (filter.toMs !== undefined) {
-    const end = await edge(tx, ">=", filter.toMs);
-    if (end !== null) below = below === null ? end : Math.min(below, end);
-  }
-  if (filter.fromMs === undefined) return { below, from: null };
-  const from = await edge(tx, ">=", filter.fromMs);
-  return { below, from: from ?? Number.MAX_SAFE_INTEGER };
+function ofOwner({ ownerId }: JobFilter): Condition[] {
+  return ownerId === undefined ? [] : [sql`jobs.owner_id = ${ownerId}`];
 }
 
-async function edge(tx: Reader, operator: ">=", at: number): Promise<number | null> {
-  const row = await tx
-    .selectFrom("jobs")
-    .select("number")
-    .where("created_at", operator, at)
-    .orderBy("created_at")
-    .orderBy("number")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.number ?? null;
+function ofStatus({ statuses = [] }: JobFilter): Condition[] {
+  return statuses.length === 0 ? [] : [sql`jobs.status in (${sql.join([...statuses])})`];
 }
 
-function conditions(filter: JobFilter, { below, from }: Bounds): RawBuilder<unknown>[] {
-  return [
-    ...(below === null ? [] : [sql`jobs.number < ${below}`]),
-    ...(from === null ? [] : [sql`jobs.number >= ${from}`]),
-    ...(filter.ownerId === undefined ? [] : [sql`jobs.owner_id = ${filter.ownerId}`]),
-  ];
+function ofType({ types = [] }: JobFilter): Condition[] {
+  return types.length === 0 ? [] : [sql`jobs.type in (${sql.join([...types])})`];
 }
 
-const where = (parts: RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  parts.length === 0 ? sql`` : sql`where ${sql.join(parts, sql` and `)}`;
-
-/** One index walk for each pair of type and status, merged: `in (…)` would sort the whole history. */
-function indexQuery(filter: JobFilter, bounds: Bounds, limit: number): RawBuilder<{ number: number }> {
-  const shared = conditions(filter, bounds);
-  if (!filter.statuses?.length && !filter.types?.length) {
-    return sql`select number from jobs ${where(shared)} order by number desc limit ${limit}`;
-  }
+/** One part for each pair of type and status. */
+function statusParts(filter: JobFilter): Condition[][] {
+  if (!filter.statuses?.length && !filter.types?.length) return [[]];
   const types = filter.types?.length ? filter.types : JOB_TYPES;
   const statuses = filter.statuses?.length ? filter.statuses : STATUSES;
-  const walks = types.flatMap((type) =>
-    statuses.map((status) => {
-      const pair = [...shared, sql`jobs.type = ${type}`, sql`jobs.status = ${status}`];
-      return sql`select number from (select number from jobs ${where(pair)} order by number desc limit ${limit}) as walk`;
-    }),
-  );
-  return sql`select number from (${sql.join(walks, sql` union all `)}) as merged order by number desc limit ${limit}`;
-}
-
-/** Walks the matches of the text index from the newest. */
-function searchQuery(
-  search: Search,
-  filter: JobFilter,
-  words: readonly string[],
-  bounds: Bounds,
-  limit: number,
-): RawBuilder<{ number: number }> {
-  const { below, from } = bounds;
-  const parts = [
-    search.matches("job_search", words),
-    ...(below === null ? [] : [sql`${search.number} < ${below}`]),
-    ...(from === null ? [] : [sql`${search.number} >= ${from}`]),
-    ...conditions(filter, { below: null, from: null }),
-    ...(filter.statuses?.length ? [sql`jobs.status in (${sql.join([...filter.statuses])})`] : []),
-    ...(filter.types?.length ? [sql`jobs.type in (${sql.join([...filter.types])})`] : []),
-  ];
-  return sql`select jobs.number as number from ${search.source("job_search")} as found cross join jobs
-    where jobs.number = ${search.number} and ${sql.join(parts, sql` and `)} order by ${search.number} desc limit ${limit}`;
+  return types.flatMap((type) => statuses.map((status) => [sql`jobs.type = ${type}`, sql`jobs.status = ${status}`]));
 }

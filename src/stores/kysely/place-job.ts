@@ -38,6 +38,11 @@ export async function placeJob(
   return row;
 }
 
+/** Gives a new job its position: behind every pending job, also those that were moved to the bottom. */
+export async function lastPosition(tx: Writer, number: number): Promise<number> {
+  return Math.max(number * GAP, await positionAtEnd(tx, "bottom"));
+}
+
 async function positionAtEnd(tx: Writer, end: "top" | "bottom"): Promise<number> {
   const row = await tx
     .selectFrom("jobs")

@@ -1,10 +1,10 @@
-import { sql } from "kysely";
+import { sql, type ExpressionBuilder, type Expression, type SqlBool } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
 import type { JobRow, TaskRow } from "../../domain/rows.ts";
 import { nextStatus, STATUSES, type StatusEvent } from "../../domain/status.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { NewTask, TaskWriter } from "../store.ts";
-import type { Writer } from "./database.ts";
+import type { Database, Writer } from "./database.ts";
 import { endTask } from "./end-task.ts";
 import type { EventLog } from "./events.ts";
 import { createTaskReader } from "./task-reader.ts";
@@ -97,6 +97,7 @@ async function noteTask(tx: Writer, log: EventLog, id: TaskId, text: string, at:
   });
 }
 
+type TaskCondition = (eb: ExpressionBuilder<Database, "tasks">) => Expression<SqlBool>;
 type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];
 
 /** Moves all tasks of a job along with it. The job's own event speaks for them. */
@@ -107,6 +108,7 @@ async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): 
     const to = event === "retry" && from === "completed" ? null : nextStatus(from, event satisfies StatusEvent);
     if (to === null) continue;
     const ended = to === "cancelled" || to === "failed";
+    if (event === "retry") await forgetBytes(tx, jobId, (eb) => eb("status", "=", from));
     const again = event === "retry" ? { fruitless_tries: 0, error_code: null, error_message: null } : {};
     const { numUpdatedRows } = await tx
       .updateTable("tasks")
@@ -121,17 +123,40 @@ async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): 
   return moved;
 }
 
-async function countFailed(tx: Writer, jobId: JobId, by: number): Promise<void> {
+/** The part files of ended tasks are gone: what is tried again starts from nothing. */
+async function forgetBytes(tx: Writer, jobId: JobId, which: TaskCondition): Promise<void> {
+  const { bytes } = await tx
+    .selectFrom("tasks")
+    .select(sql<number>`coalesce(sum(bytes_done), 0)`.as("bytes"))
+    .where("job_id", "=", jobId)
+    .where(which)
+    .executeTakeFirstOrThrow();
+  await tx
+    .updateTable("tasks")
+    .set({ bytes_done: 0, resumed_from: 0 })
+    .where("job_id", "=", jobId)
+    .where(which)
+    .execute();
   await tx
     .updateTable("jobs")
-    .set({ failed: sql<number>`failed + ${by}` })
+    .set({ bytes_done: sql<number>`bytes_done - ${bytes}` })
+    .where("id", "=", jobId)
+    .execute();
+}
+
+async function countFailed(tx: Writer, jobId: JobId, by: number): Promise<void> {
+  if (by === 0) return;
+  await tx
+    .updateTable("jobs")
+    .set({ failed: sql<number>`failed + ${by}`, version: sql<number>`version + 1` })
     .where("id", "=", jobId)
     .execute();
 }
 
 async function retryTask(tx: Writer, log: EventLog, id: TaskId, at: number): Promise<boolean> {
-  const before = await tx.selectFrom("tasks").select("status").where("id", "=", id).executeTakeFirst();
+  const before = await tx.selectFrom("tasks").select(["job_id", "status"]).where("id", "=", id).executeTakeFirst();
   if (before?.status !== "failed" && before?.status !== "cancelled") return false;
+  await forgetBytes(tx, before.job_id, (eb) => eb("id", "=", id));
   const row = await tx
     .updateTable("tasks")
     .set({

@@ -8,11 +8,12 @@ import { whereLeased, whereStatus } from "./where-status.ts";
 export async function writeProgress(tx: Writer, updates: readonly JobProgress[], at: number): Promise<JobRow[]> {
   const rows: JobRow[] = [];
   for (const update of updates) {
-    const sums = { done: 0, expected: 0, unsized: 0 };
+    // Not numbers: what hostile servers announce adds up to more than 2^53.
+    const sums = { done: 0n, expected: 0n, unsized: 0 };
     for (const task of update.tasks) {
-      const change = await writeTask(tx, task, update.epoch, at);
-      sums.done += change.done;
-      sums.expected += change.expected;
+      const change = await writeTask(tx, task, update, at);
+      sums.done += BigInt(change.done);
+      sums.expected += BigInt(change.expected);
       sums.unsized += change.unsized;
     }
     const row = await tx
@@ -21,7 +22,6 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
         bytes_done: sql<number>`bytes_done + ${sums.done}`,
         bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
         tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,
-        requests: sql<number>`requests + ${update.newRequests}`,
         // A job that gains bytes is not what kills its workers.
         ...(sums.done > 0 ? { crash_losses: 0 } : {}),
         speed: update.speed,
@@ -55,12 +55,18 @@ export function sumChange(
   };
 }
 
-async function writeTask(tx: Writer, progress: TaskProgress, epoch: number, at: number): Promise<SumChange> {
+async function writeTask(
+  tx: Writer,
+  progress: TaskProgress,
+  { jobId, epoch }: JobProgress,
+  at: number,
+): Promise<SumChange> {
   const before = await tx
     .selectFrom("tasks")
     .innerJoin("jobs", "jobs.id", "tasks.job_id")
     .select(["tasks.bytes_done", "tasks.bytes_total", "tasks.name"])
     .where("tasks.id", "=", progress.taskId)
+    .where("tasks.job_id", "=", jobId)
     .where(whereStatus("running", "tasks"))
     .where(whereLeased())
     .where("jobs.epoch", "=", epoch)

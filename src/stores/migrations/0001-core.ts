@@ -49,6 +49,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
       from_status text, to_status text, text text not null)`,
     "create index events_of_job on events (job_id, sequence)",
     "create index events_by_time on events (at)",
+    `create table pruned (id ${integer} not null primary key, through ${integer} not null)`,
 
     `create table assets (
       number ${serial}, id text not null unique, job_id text not null, task_id text not null unique, owner_id text not null,
@@ -57,11 +58,15 @@ function coreStatements({ serial, integer }: Ddl): string[] {
       source text, page_url text, media_url text, creator text, license text, attribution text, query text,
       created_at ${integer} not null)`,
     "create index assets_by_owner on assets (owner_id, number)",
+    "create index assets_by_kind on assets (kind, number)",
+    "create index assets_by_owner_kind on assets (owner_id, kind, number)",
+    "create index assets_by_source_kind on assets (source, kind, number) where source is not null",
+    "create index assets_by_owner_source_kind on assets (owner_id, source, kind, number) where source is not null",
     "create index assets_of_job on assets (job_id, number)",
     "create index assets_by_digest on assets (digest)",
     "create index assets_by_blob on assets (blob_id)",
     "create unique index assets_by_readable_name on assets (readable_name)",
-    "create index assets_by_time on assets (created_at)",
+    "create index assets_by_time on assets (created_at, number)",
 
     `create table hosts (host text not null primary key, cool_down_until ${integer} not null, reason text not null, updated_at ${integer} not null)`,
     `create table removals (id ${serial}, kind text not null, name text not null)`,
@@ -84,8 +89,9 @@ export function coreMigration(ddl: Ddl): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       for (const statement of coreStatements(ddl)) await sql.raw(statement).execute(db);
-      await ddl.createSearch("job_search").execute(db);
-      await ddl.createSearch("asset_search").execute(db);
+      for (const table of ["job_search", "asset_search"] as const) {
+        for (const statement of ddl.createSearch(table)) await statement.execute(db);
+      }
     },
   };
 }

@@ -1,17 +1,19 @@
-import type { Migration } from "kysely/migration";
 import { type Kysely, PostgresAdapter, sql } from "kysely";
+import type { Migration } from "kysely/migration";
 
 /**
  * Adds the tables of better-auth (users, sessions, accounts, verifications), under the names and column types it
  * expects to find; test/auth/identities.test.ts asks it whether anything is missing.
  */
-async function up(db: Kysely<unknown>): Promise<void> {
-  const types = columnTypes(db);
-  await createUsers(db, types);
-  await createSessions(db, types);
-  await createAccounts(db, types);
-  await createVerifications(db, types);
-}
+export const identitiesMigration: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const types = columnTypes(db);
+    await createUsers(db, types);
+    await createSessions(db, types);
+    await createAccounts(db, types);
+    await createVerifications(db, types);
+  },
+};
 
 type ColumnTypes = { readonly date: ReturnType<typeof sql>; readonly flag: "integer" | "boolean" };
 
@@ -87,6 +89,3 @@ async function createVerifications(db: Kysely<unknown>, { date }: ColumnTypes): 
     .execute();
   await db.schema.createIndex("verification_identifier_idx").on("verification").column("identifier").execute();
 }
-
-/** Users, sessions and what proves them, in the shape that better-auth expects. */
-export const identitiesMigration: Migration = { up };

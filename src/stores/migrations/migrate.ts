@@ -12,7 +12,8 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
 
 /**
  * Brings the schema up to this program's, all steps in one transaction.
- * Throws `Failure` unsupported when the database was written by a newer program; nothing is changed then.
+ * Throws `Failure` unsupported when the database was written by a newer program, and the database's own error where a
+ * step fails; nothing is changed then.
  */
 export async function migrate(db: Kysely<never>, steps: Record<string, Migration>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => steps } });
@@ -26,12 +27,17 @@ export async function migrate(db: Kysely<never>, steps: Record<string, Migration
     const unknown = applied.find((step) => !known.has(step.name));
     if (unknown) throw newerDatabase(unknown.name);
   } else if (tables.length > 0) {
-    throw new Failure("unsupported", {
-      message: "The database file belongs to another program; it was left as it is. Choose another data folder.",
-    });
+    throw foreignDatabase();
   }
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error("The database could not be brought up to date.", { cause: error });
+  if (error !== undefined) throw error instanceof Error ? error : new Error("A step failed.", { cause: error });
+}
+
+/** The failure of a database whose tables are not ours. */
+export function foreignDatabase(): Failure {
+  return new Failure("unsupported", {
+    message: "The database file belongs to another program; it was left as it is. Choose another data folder.",
+  });
 }
 
 function newerDatabase(step: string): Failure {

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 
 const KEPT_STATEMENTS = 400;
 
@@ -12,6 +12,8 @@ export class GuardedStatement {
     this.#statement = statement;
     this.#parameterCount = countParameters(sql);
     this.#returnsRows = statement.columns().length > 0;
+    // A whole number above 2^53 would make its row unreadable.
+    if (this.#returnsRows) statement.setReadBigInts(true);
   }
 
   /** Runs it. Throws a TypeError for a value or a number of values that would be stored as something else. */
@@ -20,7 +22,7 @@ export class GuardedStatement {
       throw new TypeError(`The statement takes ${this.#parameterCount} values, not ${values.length}.`);
     }
     const checked = values.map(checkedValue);
-    if (this.#returnsRows) return { rows: this.#statement.all(...checked), changes: 0, lastId: 0 };
+    if (this.#returnsRows) return { rows: this.#statement.all(...checked).map(withNumbers), changes: 0, lastId: 0 };
     const { changes, lastInsertRowid } = this.#statement.run(...checked);
     return { rows: [], changes: Number(changes), lastId: lastInsertRowid };
   }
@@ -50,13 +52,27 @@ export class StatementCache {
   }
 }
 
+/** Sums of what servers announce can grow above 2^53: better rounded than unreadable. */
+function withNumbers(row: Record<string, SQLOutputValue>): Record<string, SQLOutputValue> {
+  for (const column in row) {
+    const value = row[column];
+    if (typeof value === "bigint") row[column] = Number(value);
+  }
+  return row;
+}
+
 /** node:sqlite stores a Date or a missing value as NULL without a word, so nothing but plain values may pass. */
 function checkedValue(value: unknown, index: number): SQLInputValue {
   if (value === null || typeof value === "string" || typeof value === "bigint" || value instanceof Uint8Array)
     return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  const kind = value instanceof Date ? "Date" : typeof value;
+  if (typeof value === "number" && Number.isFinite(value) && isExact(value)) return value;
+  const kind = value instanceof Date ? "Date" : typeof value === "number" ? `the number ${value}` : typeof value;
   throw new TypeError(`Value ${index + 1} of the statement is ${kind}, which SQLite cannot store as it is.`);
+}
+
+/** A whole number that reads back as the one that was written. */
+function isExact(value: number): boolean {
+  return Number.isSafeInteger(value) || !Number.isInteger(value);
 }
 
 /** Counts `?` outside of quotes and comments. */

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Dialect } from "kysely";
 import { Failure } from "../../../domain/failures.ts";
 import type { Database } from "../../kysely/database.ts";
+import { foreignDatabase } from "../../migrations/migrate.ts";
 import type { OpenDialect } from "../dialect.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { sqliteDdl, sqliteSearch } from "./search.ts";
@@ -12,26 +13,37 @@ import { SqliteDriver } from "./sqlite-driver.ts";
 
 /** Before 3.51.3 two connections could corrupt a WAL database (https://sqlite.org/releaselog/3_51_3.html). */
 const OLDEST_SQLITE = [3, 51, 3];
+/** How long a write waits for another program's lock before it is refused. */
+const BUSY_WAIT_MS = 10_000;
+/** Files of a data folder that are only made once its database holds something. */
+const SIGNS_OF_USE = ["reserve", "secret"];
 
 /** The database file inside a data folder. */
 export function databaseFile(dataDir: string): string {
   return join(dataDir, "trawl.db");
 }
 
+export type SqliteOptions = { readonly busyWaitMs?: number };
+
 /**
  * Opens the embedded database of a data folder: one connection that writes, one that reads.
- * Throws `Failure` store_corrupt for a damaged or foreign file, store_busy when another server has the folder.
+ * Throws `Failure` store_corrupt for a damaged file, unsupported for a foreign one (both are left as they are),
+ * store_busy when another server has the folder.
  */
-export function openSqlite(dataDir: string): OpenDialect {
-  const lock = lockFolder(dataDir);
-  const file = databaseFile(dataDir);
+export function openSqlite(dataDir: string, options: SqliteOptions = {}): OpenDialect {
+  using opening = new DisposableStack();
   try {
-    const writing = openConnection(file);
-    const reading = openConnection(file);
+    opening.adopt(lockFolder(dataDir), (lock) => lock.close());
+    refuseEmptied(dataDir);
+    const file = databaseFile(dataDir);
+    const writing = opening.adopt(openConnection(file), closeConnection);
+    const reading = opening.adopt(openConnection(file), closeConnection);
     reading.exec("pragma query_only = on");
     const version = checkVersion(writing);
-    const writer = new Kysely<Database>({ dialect: dialectOf(writing, "begin immediate") });
-    const reader = new Kysely<Database>({ dialect: dialectOf(reading, "begin") });
+    const { busyWaitMs = BUSY_WAIT_MS } = options;
+    const writer = new Kysely<Database>({ dialect: dialectOf(writing, { begin: "begin immediate", busyWaitMs }) });
+    const reader = new Kysely<Database>({ dialect: dialectOf(reading, { begin: "begin", busyWaitMs }) });
+    const open = opening.move();
     return {
       name: "sqlite",
       writer: writer as unknown as Kysely<never>,
@@ -46,24 +58,53 @@ export function openSqlite(dataDir: string): OpenDialect {
       [Symbol.asyncDispose]: async () => {
         await reader.destroy();
         await writer.destroy();
-        lock.close();
+        open.dispose();
       },
     };
   } catch (error) {
-    lock.close();
     throw explainSqliteError(error) ?? error;
   }
 }
 
+/** Refuses to begin an empty history where there was another: its log is still there, or what stands beside it. */
+function refuseEmptied(dataDir: string): void {
+  const file = databaseFile(dataDir);
+  const sizeBytes = statSync(file, { throwIfNoEntry: false })?.size;
+  if (sizeBytes !== undefined && sizeBytes > 0) return;
+  const signs = sizeBytes === undefined ? [] : SIGNS_OF_USE.filter((name) => existsSync(join(dataDir, name)));
+  const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (signs.length === 0 && !hasLog) return;
+  throw new Failure("store_corrupt", {
+    message: `The database ${file} is ${sizeBytes === undefined ? "missing" : "empty"}, but the folder was used before. Restore a backup of it. To begin anew instead, move ${file} and ${file}-wal away.`,
+  });
+}
+
 function openConnection(file: string): DatabaseSync {
-  const isNew = !existsSync(file);
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: false });
-  // Reading the schema finds a damaged or foreign file now, before anything is written to it.
-  database.exec("select count(*) from sqlite_schema");
-  if (isNew) database.exec("pragma auto_vacuum = none");
+  try {
+    refuseForeign(database);
+    setUp(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Reads the schema, so that a damaged or foreign file is found before anything is written to it. */
+function refuseForeign(database: DatabaseSync): void {
+  const tables = database.prepare("select name from sqlite_schema").all();
+  if (tables.length > 0 && !tables.some((table) => table["name"] === "kysely_migration")) throw foreignDatabase();
+}
+
+/** Kysely does not close a connection that it never used. */
+function closeConnection(database: DatabaseSync): void {
+  if (database.isOpen) database.close();
+}
+
+function setUp(database: DatabaseSync): void {
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864");
   database.exec("pragma cache_size = -32768; pragma temp_store = memory; pragma mmap_size = 0");
-  return database;
 }
 
 function checkVersion(database: DatabaseSync): string {
@@ -84,10 +125,10 @@ function integrityProblems(database: DatabaseSync): string[] {
   return rows.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
 }
 
-function dialectOf(database: DatabaseSync, begin: "begin immediate" | "begin"): Dialect {
+function dialectOf(database: DatabaseSync, mode: ConstructorParameters<typeof SqliteDriver>[1]): Dialect {
   return {
     createAdapter: () => new TransactionalAdapter(),
-    createDriver: () => new SqliteDriver(database, { begin }),
+    createDriver: () => new SqliteDriver(database, mode),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

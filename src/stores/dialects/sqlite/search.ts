@@ -1,17 +1,29 @@
 import { sql } from "kysely";
-import type { Ddl, Search } from "../dialect.ts";
+import { type Ddl, type Search, WORDS_TABLES } from "../dialect.ts";
+
+/**
+ * Beginnings of words up to this length have lists of their own in the index, which are walked from the newest row
+ * and left when a page is full; for longer ones all their words' lists are merged first.
+ */
+const LISTED_BEGINNINGS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** Full-text search by FTS5 (https://sqlite.org/fts5.html); the texts are folded before they come here. */
 export const sqliteSearch: Search = {
   index: async (tx, table, number, text) => {
     await sql`insert into ${sql.table(table)} (rowid, words) values (${number}, ${text})`.execute(tx);
+    await sql`insert into ${sql.table(WORDS_TABLES[table])} (number, words) values (${number}, ${text})`.execute(tx);
   },
   forget: async (tx, table, number) => {
     await sql`delete from ${sql.table(table)} where rowid = ${number}`.execute(tx);
+    await sql`delete from ${sql.table(WORDS_TABLES[table])} where number = ${number}`.execute(tx);
   },
   source: (table) => sql`${sql.table(table)}`,
   matches: (table, words) =>
-    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll('"', "")}"*`).join(" ")}`,
+    sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll(/["\0]/g, "")}"*`).join(" ")}`,
+  contains: (words) => {
+    const each = words.map((word) => sql`instr(' ' || words.words, ${` ${word}`}) > 0`);
+    return sql<boolean>`(${sql.join(each, sql` and `)})`;
+  },
   number: sql<number>`found.rowid`,
 };
 
@@ -19,6 +31,9 @@ export const sqliteSearch: Search = {
 export const sqliteDdl: Ddl = {
   serial: "integer primary key autoincrement",
   integer: "integer",
-  createSearch: (table) =>
-    sql`create virtual table ${sql.table(table)} using fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+  createSearch: (table) => [
+    sql`create virtual table ${sql.table(table)} using fts5(words, content='', contentless_delete=1,
+      prefix='${sql.raw(LISTED_BEGINNINGS.join(" "))}', tokenize='unicode61 remove_diacritics 2')`,
+    sql`create table ${sql.table(WORDS_TABLES[table])} (number integer primary key, words text not null)`,
+  ],
 };

@@ -2,14 +2,17 @@ import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely";
 import { Failure } from "../../../domain/failures.ts";
+import { Breath } from "./breath.ts";
 import { StatementCache } from "./guarded-statement.ts";
 import { isBusy } from "./sqlite-errors.ts";
 
-/** How long a write waits for another program's lock before it is refused, in milliseconds. */
-const BUSY_WAIT_MS = 10_000;
 const BUSY_PAUSE_MS = 15;
 
-type Mode = { readonly begin: "begin immediate" | "begin" };
+type Mode = {
+  readonly begin: "begin immediate" | "begin";
+  /** How long a use waits for its turn and for another program's lock before it is refused. */
+  readonly busyWaitMs: number;
+};
 
 /**
  * Kysely's driver over one node:sqlite connection. Users take turns. A lock held by another program is waited for
@@ -33,7 +36,7 @@ export class SqliteDriver implements Driver {
     const before = this.#turn;
     const turn = Promise.withResolvers<void>();
     this.#turn = turn.promise;
-    const deadline = performance.now() + BUSY_WAIT_MS;
+    const deadline = performance.now() + this.#mode.busyWaitMs;
     await before;
     this.#endTurn = turn.resolve;
     this.#connection.deadline = deadline;
@@ -67,6 +70,7 @@ class SqliteConnection implements DatabaseConnection {
   deadline = 0;
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
+  readonly #breath = new Breath();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -78,6 +82,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.#breath.take();
     const { rows, changes, lastId } = await this.#whenUnlocked(() =>
       this.#statements.get(query.sql).execute(query.parameters),
     );

@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { JobId } from "../../domain/ids.ts";
+import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
+import type { Search } from "../dialects/dialect.ts";
+import { COUNT_LIMIT, type AssetFilter, type Page, type Total } from "../store.ts";
+import type { Reader } from "./database.ts";
+import { inSpan, numberBounds } from "./number-bounds.ts";
+import { type Condition, walkNumbers } from "./walk.ts";
+
+const IDS_AT_ONCE = 500;
+
+/** Lists assets newest first, one page. */
+export async function listAssets(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<AssetRow[]> {
+  const numbers = await assetNumbers(tx, search, filter, page);
+  if (numbers.length === 0) return [];
+  return tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
+}
+
+/** Counts the assets behind a filter, up to `COUNT_LIMIT`. */
+export async function countAssets(tx: Reader, search: Search, filter: AssetFilter): Promise<Total> {
+  const numbers = await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 });
+  return { count: Math.min(numbers.length, COUNT_LIMIT), atLeast: numbers.length > COUNT_LIMIT };
+}
+
+/** Reads the newest assets of each job, at most `limit` a job, all jobs in one query. */
+export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<AssetRow[]> {
+  const rows: AssetRow[] = [];
+  for (let start = 0; start < jobIds.length; start += IDS_AT_ONCE) {
+    const ids = jobIds.slice(start, start + IDS_AT_ONCE);
+    const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = jobs.id
+      order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
+    // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
+    const query = tx.selectFrom("jobs").crossJoin("assets").selectAll("assets").where("jobs.id", "in", ids);
+    rows.push(
+      ...(await query.whereRef("assets.job_id", "=", "jobs.id").where("assets.number", ">=", oldest).execute()),
+    );
+  }
+  return rows.toSorted((a, b) => b.number - a.number);
+}
+
+async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<number[]> {
+  const { ownerId, jobId, kind, source } = filter;
+  const shared = [
+    ...(jobId === undefined ? [] : [sql`assets.job_id = ${jobId}`]),
+    ...(ownerId === undefined ? [] : [sql`assets.owner_id = ${ownerId}`]),
+    ...(source === undefined ? [] : [sql`assets.source = ${source}`]),
+    ...inSpan("assets", filter),
+  ];
+  const ofKind = (one: string): Condition => sql`assets.kind = ${one}`;
+  const kinds = kind === undefined ? [] : [ofKind(kind)];
+  // The index of sources goes by kind, too, so each kind is a walk of its own.
+  const parts = source === undefined || kind !== undefined ? [kinds] : ASSET_KINDS.map((one) => [ofKind(one)]);
+  const walk = {
+    table: "assets",
+    search: "asset_search",
+    conditions: [...shared, ...kinds],
+    parts: parts.map((part) => [...shared, ...part]),
+    words: filter.words ?? [],
+    bounds: await numberBounds(tx, "assets", filter, page),
+  } as const;
+  return walkNumbers(tx, search, walk, page.limit);
+}

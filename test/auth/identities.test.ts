@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { getMigrations } from "better-auth/db/migration";
+import { betterAuthOptions } from "../../src/auth/better-auth-options.ts";
+import { openAuth } from "../../src/auth/open-auth.ts";
+import { readSecret } from "../../src/auth/secret.ts";
+import { addressBlock, SignInLimit } from "../../src/auth/sign-in-limit.ts";
+import type { Store } from "../../src/stores/store.ts";
+import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
+import { openStore } from "../../src/stores/open-store.ts";
+
+const log = { warn: () => {}, error: () => {} };
+const config = { publicUrl: null, basePath: "/", adminEmail: "a@example.org", adminPassword: "correct horse" };
+const nobody = {
+  cookie: undefined,
+  authorization: undefined,
+  apiKey: undefined,
+  address: "127.0.0.1",
+  userAgent: undefined,
+};
+
+async function temporaryStore(): Promise<AsyncDisposable & { store: Store; root: string }> {
+  const root = await mkdtemp(join(tmpdir(), "trawl-auth-"));
+  const reserve = { held: true, release: () => {}, restore: () => true };
+  const store = await openStore({ dialect: openSqlite(root), reserve, onFatal: assert.fail, now: Date.now });
+  const close = async (): Promise<void> => {
+    await store[Symbol.asyncDispose]();
+    await rm(root, { recursive: true });
+  };
+  return { store, root, [Symbol.asyncDispose]: close };
+}
+
+test("our migration leaves better-auth nothing to add", async () => {
+  await using temporary = await temporaryStore();
+  const options = betterAuthOptions(config, temporary.store, "x".repeat(40), log);
+  const { toBeCreated, toBeAdded } = await getMigrations(options);
+  assert.deepEqual([toBeCreated, toBeAdded], [[], []]);
+});
+
+test("the secret is made once, for the owner's eyes only, also by two at a time", async () => {
+  const root = await mkdtemp(join(tmpdir(), "trawl-secret-"));
+  const [one, two] = await Promise.all([readSecret(root), readSecret(root)]);
+  assert.equal(one, two);
+  assert.equal(Buffer.from(one, "base64url").length, 32);
+  assert.equal((await stat(join(root, "secret"))).mode & 0o777, 0o600);
+  assert.equal(await readSecret(root), one);
+  await writeFile(join(root, "secret"), "short");
+  await assert.rejects(readSecret(root), /too short/);
+  await rm(root, { recursive: true });
+});
+
+test("the first admin is made once; a later start with another password changes nothing", async () => {
+  await using temporary = await temporaryStore();
+  const open = (adminPassword: string | null) =>
+    openAuth({
+      store: temporary.store,
+      config: { ...config, adminPassword },
+      secret: "s".repeat(43),
+      adminKey: "k",
+      log,
+    });
+  const fresh = await open(null);
+  assert.equal(await fresh.hasAdmin(), false);
+  assert.ok((fresh.setupToken ?? "").length >= 32);
+  assert.equal((await open("correct horse")).setupToken, null);
+  const again = await open("another horse");
+  const signIn = (password: string) =>
+    again.handle({
+      ...nobody,
+      method: "POST",
+      path: "/sign-in/email",
+      query: "",
+      body: { email: "a@example.org", password },
+    });
+  assert.equal((await signIn("another horse")).status, 401);
+  assert.equal((await signIn("correct horse")).status, 200);
+});
+
+test("tokens of guests are signed, and end with the guest", async () => {
+  await using temporary = await temporaryStore();
+  const auth = await openAuth({ store: temporary.store, config, secret: "s".repeat(43), adminKey: "k", log });
+  const guest = await auth.createGuest(nobody);
+  const as = (token: string) => auth.actorOf({ ...nobody, authorization: `Bearer ${token}` });
+  assert.deepEqual(await as(guest.token), guest.actor);
+  const bare = guest.token.split(".")[0]!;
+  await assert.rejects(as(bare), /not valid/);
+  await assert.rejects(as(`${bare}.AAAA`), /not valid/);
+  const other = await openAuth({ store: temporary.store, config, secret: "t".repeat(43), adminKey: "k", log });
+  await assert.rejects(other.actorOf({ ...nobody, authorization: `Bearer ${guest.token}` }), /not valid/);
+  await auth.dropGuest(guest.actor.ownerId!);
+  await assert.rejects(as(guest.token), /not valid/);
+  assert.equal((await auth.actorOf({ ...nobody, authorization: "Basic eDp5" })).kind, "visitor");
+});
+
+test("a suspended account is shut out at once", async () => {
+  let now = Date.now();
+  await using temporary = await temporaryStore();
+  const auth = await openAuth({
+    store: temporary.store,
+    config,
+    secret: "s".repeat(43),
+    adminKey: "k",
+    log,
+    now: () => now,
+  });
+  const guest = await auth.createGuest(nobody);
+  const db = temporary.store.authDatabase.db as any;
+  await db.updateTable("user").set({ banned: 1 }).where("id", "=", guest.actor.ownerId).execute();
+  now += 3_000;
+  await assert.rejects(auth.actorOf({ ...nobody, authorization: `Bearer ${guest.token}` }), /suspended/);
+});
+
+test("failed sign-ins are counted per account and per address block, and forgotten in time", () => {
+  let now = 0;
+  const limit = new SignInLimit(() => now);
+  for (let tries = 0; tries < 10; tries += 1) limit.begin("A@example.org", `203.0.113.${tries}`);
+  assert.throws(() => limit.begin(" a@EXAMPLE.org", "203.0.113.99"), /Too many/);
+  now += 16 * 60_000;
+  limit.begin("a@example.org", "203.0.113.99");
+  for (let tries = 0; tries < 30; tries += 1) limit.begin(`u${tries}@example.org`, `2001:db8:1:2::${tries}`);
+  assert.throws(() => limit.begin("new@example.org", "2001:db8:1:2:ffff::1"), /Too many/);
+  limit.begin("new@example.org", "2001:db8:1:3::1");
+});
+
+test("a right password clears the account's failed tries and costs the address nothing", () => {
+  const limit = new SignInLimit(() => 0);
+  for (let round = 0; round < 100; round += 1) {
+    limit.begin("a@example.org", "203.0.113.1");
+    limit.succeed("a@example.org", "203.0.113.1");
+  }
+});
+
+test("an address block is one IPv4 address or one IPv6 /64", () => {
+  assert.equal(addressBlock("::ffff:203.0.113.5"), "203.0.113.5");
+  assert.equal(addressBlock("2001:db8:0:1:2:3:4:5"), "2001:db8:0:1::/64");
+  assert.equal(addressBlock("fe80::1%eth0"), "fe80::/64");
+});

@@ -1,0 +1,24 @@
+/** What every store must do. One call of this suite per dialect; it knows nothing but the interface. */
+import { describe } from "node:test";
+import { countersHold } from "./store/counters.ts";
+import { housekeepingHolds } from "./store/housekeeping.ts";
+import { jobsHold } from "./store/jobs.ts";
+import { libraryHolds } from "./store/library.ts";
+import { listsHold } from "./store/lists.ts";
+import { orderHolds } from "./store/order.ts";
+import { tasksHold } from "./store/tasks.ts";
+import { transactionsHold } from "./store/transactions.ts";
+import type { OpenStore } from "./store/store-under-test.ts";
+
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`store: ${name}`, { timeout: 60_000 }, () => {
+    jobsHold(open);
+    tasksHold(open);
+    listsHold(open);
+    orderHolds(open);
+    libraryHolds(open);
+    housekeepingHolds(open);
+    transactionsHold(open);
+    countersHold(open);
+  });
+}

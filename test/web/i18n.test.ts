@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { FAILURES } from "../../src/domain/failures.ts";
+import { STATUSES } from "../../src/domain/status.ts";
+import { WAITING_CODES } from "../../src/domain/waiting.ts";
+
+type Texts = { [key: string]: string | Texts };
+
+async function readTexts(language: string): Promise<Texts> {
+  const file = new URL(`../../web/src/i18n/${language}.json`, import.meta.url);
+  return JSON.parse(await readFile(file, "utf8")) as Texts;
+}
+
+function entriesOf(texts: Texts, prefix = ""): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${prefix}${key}`, value] as [string, string]] : entriesOf(value, `${prefix}${key}.`),
+  );
+}
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\{\w+\}\}/g)].map(([name]) => name).sort();
+const en = new Map(entriesOf(await readTexts("en")));
+const tr = new Map(entriesOf(await readTexts("tr")));
+
+describe("the texts of the page", () => {
+  it("exist in both languages, with the same values to fill in", () => {
+    assert.deepEqual([...tr.keys()].sort(), [...en.keys()].sort());
+    for (const [key, text] of en) {
+      assert.notEqual(text, "", key);
+      assert.deepEqual(placeholders(tr.get(key) ?? ""), placeholders(text), key);
+    }
+  });
+
+  it("name every status, failure and wait", () => {
+    const wanted = [
+      ...STATUSES.map((status) => `status.${status}`),
+      ...Object.keys(FAILURES).map((code) => `failure.${code}`),
+      ...WAITING_CODES.map((code) => `waiting.${code}`),
+    ];
+    assert.deepEqual(
+      wanted.filter((key) => !en.has(key)),
+      [],
+    );
+  });
+
+  it("say in English what the failures themselves say", () => {
+    for (const [code, { text }] of Object.entries(FAILURES)) assert.equal(en.get(`failure.${code}`), text);
+  });
+});

@@ -1,0 +1,66 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "./keys.ts";
+import { useActiveRows } from "./live-context.tsx";
+import { linkTo, type Page, type Route } from "./route.ts";
+import { useRoute } from "./use-route.ts";
+import { ActivePage } from "./pages/active-page.tsx";
+import { FilesPage } from "./pages/files-page.tsx";
+import { HistoryPage } from "./pages/history-page.tsx";
+import { SetupPage } from "./pages/setup-page.tsx";
+import { SignInPage } from "./pages/sign-in-page.tsx";
+import { AddSheet } from "./parts/add-sheet.tsx";
+import { Frame } from "./parts/frame.tsx";
+import { KeysHelp } from "./parts/keys-help.tsx";
+
+/** The page that the address asks for, in its frame. */
+export function App() {
+  const route = useRoute();
+  const [isAdding, setIsAdding] = useState(false);
+  const [isHelping, setIsHelping] = useState(false);
+  const go = (page: Page) => () => (window.location.hash = linkTo(page));
+  useKeys({
+    n: () => setIsAdding(true),
+    "?": () => setIsHelping(true),
+    "g a": go("active"),
+    "g h": go("history"),
+    "g f": go("files"),
+  });
+  useTitle(route.page);
+  return (
+    <Frame page={route.page} onHelp={() => setIsHelping(true)}>
+      {isSetup() ? (
+        <SetupPage token={new URLSearchParams(window.location.search).get("token") ?? ""} />
+      ) : (
+        <PageOf route={route} onAdd={() => setIsAdding(true)} />
+      )}
+      <AddSheet isOpen={isAdding} onOpen={() => setIsAdding(true)} onClose={() => setIsAdding(false)} />
+      <KeysHelp isOpen={isHelping} onClose={() => setIsHelping(false)} />
+    </Frame>
+  );
+}
+
+function PageOf({ route, onAdd }: { route: Route; onAdd: () => void }) {
+  switch (route.page) {
+    case "active":
+      return <ActivePage onAdd={onAdd} />;
+    case "history":
+      return <HistoryPage query={route.query} />;
+    case "files":
+      return <FilesPage query={route.query} />;
+    case "signin":
+      return <SignInPage />;
+  }
+}
+
+function isSetup(): boolean {
+  return window.location.pathname.endsWith("/setup");
+}
+
+function useTitle(page: Page): void {
+  const { t } = useTranslation();
+  const count = useActiveRows().length;
+  useEffect(() => {
+    document.title = `${count > 0 ? `(${count}) ` : ""}${t(`page.${page}`)} · Trawl`;
+  }, [count, page, t]);
+}

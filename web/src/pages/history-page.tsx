@@ -1,0 +1,175 @@
+import { Button, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDebouncedCallback } from "@mantine/hooks";
+import type { ENDED_STATUSES } from "../../../src/domain/status.ts";
+import { formatNumber } from "../format.ts";
+import { useKeys } from "../keys.ts";
+import { usePhase } from "../live-context.tsx";
+import { useMe } from "../me.ts";
+import { request, withQuery } from "../query.ts";
+import { replaceRoute } from "../use-route.ts";
+import { DeleteJob } from "../parts/delete-job.tsx";
+import { JobDetails } from "../parts/job-details.tsx";
+import { JobList, type JobListHandle } from "../parts/job-list.tsx";
+import { JobRecord } from "../parts/job-record.tsx";
+import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
+import { OwnRecords } from "../parts/own-records.tsx";
+import type { Job, JobPage } from "../wire.ts";
+
+/** The ended statuses, in the order of the filter. */
+const RESULTS = ["completed", "failed", "cancelled"] as const satisfies (typeof ENDED_STATUSES)[number][];
+
+/** The ended jobs, newest first; its filters stand in the address. */
+export function HistoryPage({ query }: { query: URLSearchParams }) {
+  const { t } = useTranslation();
+  const isGuest = useMe()?.role === "guest";
+  const status = RESULTS.find((one) => one === query.get("status")) ?? "";
+  const text = query.get("q") ?? "";
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t("page.history")}</h1>
+      </div>
+      {isGuest ? <GuestHistory /> : <History status={status} text={text} />}
+    </>
+  );
+}
+
+function useHistory(status: string, text: string) {
+  return useInfiniteQuery({
+    queryKey: ["history", status, text],
+    queryFn: ({ pageParam, signal }) =>
+      request<JobPage>(
+        withQuery("jobs", { status: status || RESULTS.join(","), q: text, limit: 50, cursor: pageParam }),
+        { signal },
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+function History({ status, text }: { status: string; text: string }) {
+  const { t, i18n } = useTranslation();
+  const pages = useHistory(status, text);
+  const first = pages.data?.pages[0];
+  const jobs = pages.data?.pages.flatMap((page) => page.jobs) ?? [];
+  return (
+    <>
+      <Filters status={status} text={text} />
+      {first && (
+        <p className="quiet" role="status">
+          {t("history.total", { count: first.total, value: formatNumber(first.total, i18n.language) })}
+        </p>
+      )}
+      {pages.isPending && <Placeholder />}
+      {pages.error && jobs.length === 0 && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
+      {first && jobs.length === 0 && <NothingEnded isFiltered={status !== "" || text !== ""} message={first.message} />}
+      <Records jobs={jobs} />
+      {pages.hasNextPage && (
+        <Button
+          variant="default"
+          className="more"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          {t("app.load_more")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NothingEnded({ isFiltered, message }: { isFiltered: boolean; message: string | undefined }) {
+  const { t } = useTranslation();
+  if (message) return <p className="quiet">{message}</p>;
+  return isFiltered ? (
+    <EmptyPlace title={t("history.empty_filter")} text="" />
+  ) : (
+    <EmptyPlace title={t("history.empty")} text={t("history.empty_text")} />
+  );
+}
+
+function Filters({ status, text }: { status: string; text: string }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(text);
+  const search = useRef<HTMLInputElement>(null);
+  const write = useDebouncedCallback((q: string) => replaceRoute("history", { status, q }), 250);
+  useKeys({ "/": () => search.current?.focus() });
+  return (
+    <div className="tools">
+      <div className="chips" role="group" aria-label={t("history.status")}>
+        {["", ...RESULTS].map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={status === one}
+            onClick={() => replaceRoute("history", { status: one, q: typed })}
+          >
+            {one === "" ? t("history.all") : t(`status.${one}`)}
+          </button>
+        ))}
+      </div>
+      <TextInput
+        ref={search}
+        type="search"
+        aria-label={t("history.search")}
+        placeholder={t("history.search")}
+        leftSection={<Search size={16} aria-hidden />}
+        value={typed}
+        onChange={(event) => (setTyped(event.currentTarget.value), write(event.currentTarget.value.trim()))}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+    </div>
+  );
+}
+
+/** The rows of ended jobs with their dialogs. */
+function Records({ jobs }: { jobs: readonly Job[] }) {
+  const { t } = useTranslation();
+  const isOff = usePhase() !== "live";
+  const [opened, setOpened] = useState<string | null>(null);
+  const [deleting, setDeleting] = useState<Job | null>(null);
+  const list = useRef<JobListHandle>(null);
+  useKeys({
+    j: () => list.current?.move(1),
+    k: () => list.current?.move(-1),
+    ArrowDown: () => list.current?.move(1),
+    ArrowUp: () => list.current?.move(-1),
+    Enter: () => setOpened(list.current?.current() ?? null),
+  });
+  if (jobs.length === 0) return null;
+  return (
+    <>
+      <JobList
+        label={t("history.list")}
+        rows={jobs}
+        isStale={isOff}
+        handle={list}
+        render={(job) => (
+          <JobRecord job={job} isOff={isOff} onOpen={() => setOpened(job.id)} onDelete={() => setDeleting(job)} />
+        )}
+      />
+      <JobDetails id={opened} onClose={() => setOpened(null)} />
+      <DeleteJob job={deleting} onClose={() => setDeleting(null)} />
+    </>
+  );
+}
+
+function GuestHistory() {
+  const { t } = useTranslation();
+  const pages = useHistory("", "");
+  const message = pages.data?.pages[0]?.message;
+  return (
+    <>
+      <div className="notice" data-tone="news">
+        <span>{message && message !== t("history.login", { lng: "en" }) ? message : t("history.login")}</span>
+        <a href="#/signin">{t("app.sign_in")}</a>
+      </div>
+      {pages.error && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
+      <OwnRecords>{(jobs) => <Records jobs={jobs} />}</OwnRecords>
+    </>
+  );
+}

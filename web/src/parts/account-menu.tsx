@@ -1,0 +1,46 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { CircleUserRound, Keyboard, LogIn, LogOut } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../me.ts";
+import { linkTo } from "../route.ts";
+import { useSession } from "../session.ts";
+import { reasonOf } from "./job-actions.tsx";
+import { useNotices } from "./notices.tsx";
+
+/** Who is looking at the page, and the way in or out. */
+export function AccountMenu({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { signOut } = useSession();
+  const { notify } = useNotices();
+  const isGuest = me === null || me.role === "guest";
+  const name = isGuest ? t("app.guest") : (me.name ?? t(`app.role_${me.role}`));
+  const leave = (): void => {
+    signOut().catch((error: unknown) => notify("trouble", reasonOf(t, error)));
+  };
+  return (
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" withinPortal shadow="md">
+      <Menu.Target>
+        <UnstyledButton className="account" aria-label={`${t("app.account")}: ${name}`}>
+          <CircleUserRound size={19} aria-hidden />
+          <span>{name}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!isGuest && <Menu.Label>{`${t("app.signed_in_as", { name })} (${t(`app.role_${me.role}`)})`}</Menu.Label>}
+        <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={onHelp}>
+          {t("app.shortcuts")}
+        </Menu.Item>
+        {isGuest ? (
+          <Menu.Item component="a" href={linkTo("signin")} leftSection={<LogIn size={16} aria-hidden />}>
+            {t("app.sign_in")}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+            {t("app.sign_out")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

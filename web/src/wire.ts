@@ -1,0 +1,95 @@
+/** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
+import type { AssetKind, JobType } from "../../src/domain/rows.ts";
+import type { Action, Status } from "../../src/domain/status.ts";
+import type { WaitingCode } from "../../src/domain/waiting.ts";
+
+export type { Action, AssetKind, Status };
+
+export type WireError = { code: string; message: string; detail?: unknown };
+
+export type Job = {
+  id: string;
+  type: JobType;
+  status: Status;
+  message: string | null;
+  /** The search text, for searches. */
+  query: string | null;
+  source_names: string[];
+  detected: number;
+  downloaded: number;
+  failed: number;
+  current_file: string | null;
+  bytes_done: number;
+  bytes_total: number | null;
+  speed: number;
+  eta_seconds: number | null;
+  priority: number;
+  position: number | null;
+  waiting_for: string | null;
+  waiting_code: WaitingCode | null;
+  /** Whether it went on after its worker was lost, and how often. */
+  recovered: boolean;
+  recoveries: number;
+  attempts: number;
+  error: WireError | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  version: number;
+  /** Whether the viewer has a right to the job; otherwise name, file and request are null. */
+  owned: boolean;
+  name: string | null;
+  /** `host:port` where all links share one. */
+  host: string | null;
+  recent_files: { name: string; size_bytes: number; asset_id: string | null }[] | null;
+  request: unknown;
+};
+
+/** The fields of a job that a `progress` event renews. */
+export type Progress = Pick<Job, "bytes_done" | "bytes_total" | "speed" | "eta_seconds" | "current_file">;
+
+export type Task = {
+  id: string;
+  url: string | null;
+  host: string | null;
+  name: string | null;
+  status: Status;
+  bytes_done: number;
+  bytes_total: number | null;
+  resumed_from: number;
+  attempts: number;
+  error: WireError | null;
+  asset_id: string | null;
+  digest: string | null;
+};
+
+export type TimelineEvent = {
+  sequence: number;
+  at: string;
+  type: string;
+  from: Status | null;
+  to: Status | null;
+  text: string;
+};
+
+export type Asset = {
+  id: string;
+  job_id: string;
+  name: string;
+  kind: AssetKind;
+  mime: string;
+  size_bytes: number;
+  digest: string | null;
+  owned: boolean;
+  created_at: string;
+};
+
+/** What became of one line of a batch. */
+export type Verdict = { url: string; verdict: "accepted" | "duplicate" | "refused"; code?: string; reason?: string };
+
+export type Me = { role: "guest" | "user" | "admin"; id: string | null; name: string | null };
+
+export type JobPage = { jobs: Job[]; total: number; next_cursor: string | null; message?: string };
+export type AssetPage = { assets: Asset[]; total: number; next_cursor: string | null };
+export type TaskPage = { tasks: Task[]; total: number; next_cursor: string | null };
+export type TimelinePage = { events: TimelineEvent[]; total: number; next_cursor: string | null };
