@@ -19,9 +19,7 @@ test("a full download disk: the job waits for space and says how much, others go
   const ballast = join(folders.downloadDir, "ballast");
   const large = await server.add([origin.link(12 * MIB, { seed: "large", rate: 4 * MIB })]);
   await server.jobThat(large, (job) => job.bytes_done > MIB);
-  await writeFile(ballast, Buffer.alloc(20 * MIB)).catch((error: NodeJS.ErrnoException) =>
-    assert.equal(error.code, "ENOSPC"),
-  );
+  await assert.rejects(writeFile(ballast, Buffer.alloc(20 * MIB)), { code: "ENOSPC" });
   const waiting = await server.jobThat(large, (job) => job.status === "pending" && job.waiting_code === "space");
   assert.match(waiting.waiting_for, /waits for space: needs .*B, .*B free/);
   assert.ok(waiting.bytes_done > MIB, "what came is kept");
@@ -58,9 +56,7 @@ test("a full disk of the database: statuses are still recorded, new jobs are ref
   for (const seed of ["a", "b"]) ids.push(await server.add([origin.link(8 * MIB, { seed, rate: MIB })]));
   for (const id of ids) await server.jobThat(id, (job) => job.bytes_done > 200_000);
   const ballast = join(folders.dataDir, "ballast");
-  await writeFile(ballast, Buffer.alloc(40 * MIB)).catch((error: NodeJS.ErrnoException) =>
-    assert.equal(error.code, "ENOSPC"),
-  );
+  await assert.rejects(writeFile(ballast, Buffer.alloc(40 * MIB)), { code: "ENOSPC" });
 
   for (const id of ids) {
     const job = await server.jobThat(id, (one) => one.status === "pending" && one.waiting_code === "space");

@@ -53,8 +53,8 @@ export class ServerProcess implements AsyncDisposable {
   #errors = "";
 
   constructor({ folders, allow = [], port = 0, env = {}, wrapper = [], uid, gid }: StartOptions) {
-    const [command = process.execPath, ...words] = [...wrapper, process.execPath, MAIN, "serve"];
-    this.child = spawn(command, words, {
+    const words = [...wrapper, process.execPath, MAIN, "serve"];
+    this.child = spawn(words[0] ?? process.execPath, words.slice(1), {
       stdio: ["ignore", "pipe", "pipe"],
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),
