@@ -41,11 +41,6 @@ export class JobRun {
     this.job = job;
   }
 
-  /** True once its lease is given up: it must not be renewed then, or nobody would work on the job until it ends. */
-  get isGivenUp(): boolean {
-    return this.#stopReason() === "lease_lost";
-  }
-
   /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
   stop(reason: StopReason): void {
     if (reason === "shutdown") this.#leaving = true;

@@ -11,7 +11,7 @@ import { KillDriver } from "./kill-driver.ts";
 
 const SIZES = {
   small: { kills: 12, largestBytes: 20_000_000, longestRunMs: 1_500, endLimitMs: 90_000 },
-  full: { kills: 200, largestBytes: 200_000_000, longestRunMs: 5_000, endLimitMs: 600_000 },
+  full: { kills: 200, largestBytes: 200_000_000, longestRunMs: 3_500, endLimitMs: 600_000 },
 } as const;
 const JOBS_AT_A_TIME = 20;
 
