@@ -11,7 +11,7 @@ export function summarise(samples: readonly number[]): Times {
 }
 
 /** Gives the middle one of some numbers. */
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }
 

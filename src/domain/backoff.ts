@@ -19,13 +19,17 @@ export function backoffMs(tries: number, random: number): number {
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const IMF_DATE = /^[a-z]{3}, (\d{2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt$/;
+const IMF_DATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt$/;
 
 function httpDateMs(text: string): number | null {
   const match = IMF_DATE.exec(text.toLowerCase());
   const month = match ? MONTHS.indexOf(match[2] ?? "") : -1;
   if (!match || month < 0) return null;
-  return Date.UTC(Number(match[3]), month, Number(match[1]), Number(match[4]), Number(match[5]), Number(match[6]));
+  const [day = 0, year = 0, hour = 0, minute = 0, second = 0] = [1, 3, 4, 5, 6].map((group) => Number(match[group]));
+  const date = new Date(Date.UTC(year, month, day, hour, minute, second));
+  // A day or an hour that no calendar has would roll over to another one.
+  const isReal = date.getUTCDate() === day && date.getUTCHours() === hour && date.getUTCMinutes() === minute;
+  return isReal ? date.getTime() : null;
 }
 
 /**

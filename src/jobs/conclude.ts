@@ -1,4 +1,5 @@
-import { Failure } from "../domain/failures.ts";
+import { Failure, type FailureCode } from "../domain/failures.ts";
+import type { JobId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { waitingForSlot, type Waiting } from "../domain/waiting.ts";
 import type { StoreWriter, Transition } from "../stores/store.ts";
@@ -107,23 +108,28 @@ async function letGoForShutdown(tx: StoreWriter, job: JobRow, { now, onShutdown 
 /** Ends a job that a restart or crash interrupted, where restarts are to be failures. */
 export async function interruptJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   const { code, message } = new Failure("interrupted");
-  await move(tx, job, {
-    event: "interrupt",
-    at,
-    set: { message, error_code: code, error_message: message },
-    text: message,
-  });
+  // What a person had asked to pause or cancel is that, and no failure.
+  const set = job.status === "running" ? { message, error_code: code, error_message: message } : {};
+  await move(tx, job, { event: "interrupt", at, set, text: message });
   await tx.tasks.moveAll(job.id, "leaseExpired", at);
   const after = await tx.jobs.get(job.id);
-  if (after?.status === "failed") {
-    await notePartRemovals(tx, job.id);
-    await tx.tasks.moveAll(job.id, "fail", at);
-  }
+  if (after?.status === "failed") await failTasks(tx, job.id, { code, message }, at);
   if (after?.status === "paused") await tx.tasks.moveAll(job.id, "pause", at);
   if (after?.status === "cancelled") {
     await notePartRemovals(tx, job.id);
     await tx.tasks.moveAll(job.id, "cancel", at);
   }
+}
+
+/** Ends every unfinished task of a job that failed as a whole, each with the reason. */
+export async function failTasks(
+  tx: StoreWriter,
+  jobId: JobId,
+  reason: { readonly code: FailureCode; readonly message: string },
+  at: number,
+): Promise<void> {
+  await notePartRemovals(tx, jobId);
+  await tx.tasks.moveAll(jobId, "fail", at, reason);
 }
 
 function waitOf(next: TaskRow, waits: ReadonlyMap<string, Waiting>, now: number): Waiting {

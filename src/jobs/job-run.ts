@@ -8,6 +8,7 @@ import { waitingForSpace } from "../domain/waiting.ts";
 import type { StoreWriter, TaskEnd } from "../stores/store.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
+import { leftoversOf } from "./part-removals.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
@@ -224,7 +225,7 @@ export class JobRun {
     const ours = await tx.tasks.end(task.id, this.job.epoch, { ...end, requests }, this.#deps.clock.now());
     if (!ours) return;
     if (this.#running.size === 1) await this.#concludeIn(tx);
-    if (end.event === "fail") await tx.noteRemovals([{ kind: "part", name: task.id }]);
+    if (end.event === "fail") await tx.noteRemovals(leftoversOf(task.id));
   }
 
   /** Writes, waiting as long as it takes for a database that is locked or full: what was reached must not be lost. */

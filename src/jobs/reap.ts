@@ -3,7 +3,7 @@ import { Failure } from "../domain/failures.ts";
 import type { JobRow } from "../domain/rows.ts";
 import { waitingForSlot } from "../domain/waiting.ts";
 import type { StoreWriter } from "../stores/store.ts";
-import { interruptJob } from "./conclude.ts";
+import { failTasks, interruptJob } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
 import { notePartRemovals } from "./part-removals.ts";
 
@@ -60,5 +60,5 @@ async function giveUp(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   if (!moved?.moved) return;
   await notePartRemovals(tx, job.id);
   await tx.tasks.moveAll(job.id, "leaseExpired", at);
-  await tx.tasks.moveAll(job.id, "fail", at);
+  await failTasks(tx, job.id, { code, message }, at);
 }

@@ -57,7 +57,7 @@ export async function cleanup(deps: Deps, wish: Cleanup): Promise<{ jobs: number
     before = last.number;
     for (const job of jobs.filter((row) => (row.finished_at ?? 0) < toMs)) {
       const removed = await cleanJob(deps, job.id, wish);
-      sum.jobs += 1;
+      sum.jobs += removed.jobs;
       sum.files += removed.files;
       sum.bytes += removed.bytes;
     }
@@ -66,10 +66,15 @@ export async function cleanup(deps: Deps, wish: Cleanup): Promise<{ jobs: number
   return sum;
 }
 
-async function cleanJob(deps: Deps, id: JobId, wish: Cleanup): Promise<{ files: number; bytes: number }> {
-  const assets = wish.files ? await deps.store.read((tx) => tx.assets.ofJob(id, Number.MAX_SAFE_INTEGER)) : [];
-  if (!wish.dryRun) await deps.store.write((tx) => removeWithFiles(deps, tx, id, wish.files));
-  return { files: assets.length, bytes: assets.reduce((sum, asset) => sum + asset.size_bytes, 0) };
+/** A job that somebody retried meanwhile is left alone. */
+async function cleanJob(deps: Deps, id: JobId, wish: Cleanup): Promise<{ jobs: number; files: number; bytes: number }> {
+  return deps.store.write(async (tx) => {
+    const job = await tx.jobs.get(id);
+    if (!job || !isEnded(job.status)) return { jobs: 0, files: 0, bytes: 0 };
+    const assets = wish.files ? await tx.assets.ofJob(id, Number.MAX_SAFE_INTEGER) : [];
+    if (!wish.dryRun) await removeWithFiles(deps, tx, id, wish.files);
+    return { jobs: 1, files: assets.length, bytes: assets.reduce((sum, asset) => sum + asset.size_bytes, 0) };
+  });
 }
 
 async function removeWithFiles({ clock }: Deps, tx: StoreWriter, id: JobId, files: boolean): Promise<void> {

@@ -209,11 +209,12 @@ export type TaskWriter = TaskReader & {
   end(id: TaskId, epoch: number, end: AttemptEnd, at: number): Promise<boolean>;
   /** Adds a sentence about a task to the timeline of its job. */
   note(id: TaskId, text: string, at: number): Promise<void>;
-  /** Moves every task of a job that the event applies to; returns how many. */
+  /** Moves every task of a job that the event applies to; returns how many. `reason` is why those fail that do. */
   moveAll(
     jobId: JobId,
     event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "fail",
     at: number,
+    reason?: { readonly code: FailureCode; readonly message: string },
   ): Promise<number>;
   /** One ended task back to pending; false when it is not ended. */
   retry(id: TaskId, at: number): Promise<boolean>;

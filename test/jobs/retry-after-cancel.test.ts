@@ -72,11 +72,16 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
   } as unknown as Removals;
 
   const job = await act(
-    { store, dispatch: createLocalDispatch((error) => assert.ifError(error)), clock: new Clock(), removals: meeting },
+    {
+      store,
+      dispatch: createLocalDispatch((error) => assert.fail(String(error))),
+      clock: new Clock(),
+      removals: meeting,
+    },
     id,
     "retry",
   );
   assert.equal(job.status, "pending");
-  assert.deepEqual(removed, [idOf(2)], "the old part file is gone before the job may begin again");
+  assert.deepEqual([...new Set(removed)], [idOf(2)], "the old part file is gone before the job may begin again");
   assert.deepEqual(await store.read((tx) => tx.removals(10)), []);
 });

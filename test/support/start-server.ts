@@ -53,8 +53,9 @@ export class ServerProcess implements AsyncDisposable {
   #errors = "";
 
   constructor({ folders, allow = [], port = 0, env = {}, wrapper = [], uid, gid }: StartOptions) {
-    const words = [...wrapper, process.execPath, MAIN, "serve"];
-    this.child = spawn(words[0] ?? process.execPath, words.slice(1), {
+    const line = [...wrapper, process.execPath, MAIN, "serve"];
+    const [command, words] = [line[0] ?? process.execPath, line.slice(1)];
+    this.child = spawn(command, words, {
       stdio: ["ignore", "pipe", "pipe"],
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),

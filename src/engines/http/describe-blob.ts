@@ -7,9 +7,14 @@ import { removeBlob } from "../../files/remove-file.ts";
 import { sniffType } from "../../files/sniff-type.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
-import { stat } from "node:fs/promises";
 
-type Known = { readonly progress: TransferProgress; readonly digest: string | null; readonly lengthVerified: boolean };
+/** What the transfer knows already. `digest` is null where it went on from earlier bytes. */
+type Known = {
+  readonly progress: TransferProgress;
+  readonly sizeBytes: number;
+  readonly digest: string | null;
+  readonly lengthVerified: boolean;
+};
 
 /**
  * Says what a finished blob is: digest, size, type by its bytes, safe name. A blob without the wished checksum is
@@ -18,7 +23,7 @@ type Known = { readonly progress: TransferProgress; readonly digest: string | nu
 export async function describeBlob(
   task: EngineTask,
   folder: DownloadFolder,
-  { progress, digest, lengthVerified }: Known,
+  { progress, sizeBytes, digest, lengthVerified }: Known,
 ): Promise<Fetched> {
   const path = folder.blobPath(task.id);
   const found = digest ?? (await hashFile(path));
@@ -30,7 +35,7 @@ export async function describeBlob(
   const type = await sniffType(path, name);
   return {
     blobId: task.id,
-    sizeBytes: (await stat(path)).size,
+    sizeBytes,
     digest: found,
     mime: type.mime,
     kind: type.kind,

@@ -27,14 +27,14 @@ export type Verdict =
  */
 export function judgeReply(head: Head, resume: Resume | null, conditional: boolean, nowMs: number): Verdict {
   const { status, headers } = head;
-  if (status === 206) return judgePartial(headers, resume);
+  if (status === 206) return judgePartial(headers, resume, conditional);
   if (status === 200) return judgeWhole(headers, resume, conditional);
   if (resume && status === 416) return judgeUnsatisfied(headers, resume);
   if (resume && status === 412) return { kind: "ask-anew", note: "the remote file changed" };
   throw failureOfStatus(head, nowMs);
 }
 
-function judgePartial(headers: HeaderFields, resume: Resume | null): Verdict {
+function judgePartial(headers: HeaderFields, resume: Resume | null, conditional: boolean): Verdict {
   const range = parseContentRange(headers["content-range"]);
   const from = resume?.from ?? 0;
   if (!range || range.first !== from) return wrongRange(resume, "the server sent another range than was asked for");
@@ -45,6 +45,9 @@ function judgePartial(headers: HeaderFields, resume: Resume | null): Verdict {
     return wrongRange(resume, "the server sent only a piece of what was asked for");
   if (!resume) return { kind: "from-start", total: range.total ?? range.last + 1, note: null };
   if (differs(resume.validator, headers)) return { kind: "ask-anew", note: "the remote file changed" };
+  // A 206 names its ETag (RFC 9110 §15.3.7); after a plain range, nothing else says which version it is from.
+  if ((resume.validator.etag !== null || !conditional) && !confirms(resume.validator, headers))
+    return { kind: "ask-anew", note: "the server does not say which version its range is from" };
   if (range.total !== null && resume.total !== null && range.total !== resume.total)
     return { kind: "ask-anew", note: "the remote file has another size now" };
   return { kind: "append", from, total: range.total ?? resume.total ?? range.last + 1 };

@@ -11,7 +11,8 @@ export class TransferProgress {
   #bytesTotal: number | null = null;
   #requests = 0;
   #reportedAt = 0;
-  #due: NodeJS.Timeout | null = null;
+  /** Tells of the last bytes before a silence. */
+  #later: NodeJS.Timeout | null = null;
 
   constructor(task: EngineTask, context: EngineContext) {
     this.name = task.name;
@@ -49,16 +50,14 @@ export class TransferProgress {
 
   add(bytes: number): void {
     this.#bytesDone += bytes;
-    const waitMs = this.#reportedAt + REPORT_MS - performance.now();
-    if (waitMs <= 0 || this.#bytesDone === this.#bytesTotal) this.report();
-    // What came last before a silence is told, too.
-    else this.#due ??= setTimeout(() => this.report(), waitMs);
+    if (performance.now() - this.#reportedAt >= REPORT_MS || this.#bytesDone === this.#bytesTotal) this.report();
+    else this.#later ??= setTimeout(() => this.report(), REPORT_MS);
   }
 
   /** Tells how far the bytes on disk reach now. */
   report(): void {
-    if (this.#due !== null) clearTimeout(this.#due);
-    this.#due = null;
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
     this.#reportedAt = performance.now();
     this.#context.progress({
       bytesDone: this.#bytesDone,

@@ -35,13 +35,15 @@ type Answer = { readonly reply: Reply; readonly verdict: Verdict & { kind: "appe
  */
 export async function transfer(task: EngineTask, context: EngineContext, options: TransferOptions): Promise<Fetched> {
   const progress = new TransferProgress(task, context);
-  const done = await findPublished(options.folder, task.id);
-  if (done !== null) return describeBlob(task, options.folder, { progress, digest: null, lengthVerified: true });
+  const published = await findPublished(options.folder, task.id);
+  if (published !== null) {
+    return describeBlob(task, options.folder, { progress, sizeBytes: published, digest: null, lengthVerified: true });
+  }
   await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
   const body = await fillPart(task, part, progress, context, options);
   context.signal.throwIfAborted();
-  await publishPart(part, options.folder);
-  return describeBlob(task, options.folder, { progress, ...body });
+  const sizeBytes = await publishPart(part, options.folder);
+  return describeBlob(task, options.folder, { progress, sizeBytes, ...body });
 }
 
 type Filled = { readonly digest: string | null; readonly lengthVerified: boolean };
@@ -189,8 +191,15 @@ async function receive(
     watch.count(bytes);
     progress.add(bytes);
   };
+  const expect = (bytes: number): void => {
+    if (progress.bytesTotal === null || progress.bytesDone + bytes <= progress.bytesTotal) return;
+    // Which of the bytes are the file, nobody can say now.
+    part.startNewGeneration(part.ledger.header);
+    progress.begin(0, null);
+    throw new Failure("length_mismatch", { message: "more bytes came than were announced" });
+  };
   try {
-    await writeBody(reply, part, hash, count, context.signal);
+    await writeBody(reply, part, hash, { expect, count }, context.signal);
   } finally {
     progress.report();
   }
@@ -201,16 +210,20 @@ async function receive(
   return { digest: hash ? `sha256:${hash.digest("hex")}` : null, lengthVerified: framed };
 }
 
+/** `expect` throws where so many further bytes cannot be; `count` notes them once they are written. */
+type Counters = { readonly expect: (bytes: number) => void; readonly count: (bytes: number) => void };
+
 async function writeBody(
   reply: Reply,
   part: PartFile,
   hash: Hash | null,
-  count: (bytes: number) => void,
+  { expect, count }: Counters,
   signal: AbortSignal,
 ): Promise<void> {
   let syncedAt = performance.now();
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
+    expect(chunk.length);
     part.append(0, chunk, 0, chunk.length);
     hash?.update(chunk);
     count(chunk.length);

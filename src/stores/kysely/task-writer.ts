@@ -18,7 +18,7 @@ export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog
     start: (ids, at) => startTasks(tx, log, ids, at),
     end: (id, epoch, end, at) => endTask(tx, dialect, log, id, epoch, end, at),
     note: (id, text, at) => noteTask(tx, log, id, text, at),
-    moveAll: (jobId, event, at) => moveAll(tx, jobId, event, at),
+    moveAll: (jobId, event, at, reason) => moveAll(tx, jobId, event, at, reason),
     retry: (id, at) => retryTask(tx, log, id, at),
   };
 }
@@ -101,7 +101,13 @@ type TaskCondition = (eb: ExpressionBuilder<Database, "tasks">) => Expression<Sq
 type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];
 
 /** Moves all tasks of a job along with it. The job's own event speaks for them. */
-async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): Promise<number> {
+async function moveAll(
+  tx: Writer,
+  jobId: JobId,
+  event: MoveEvent,
+  at: number,
+  reason?: Parameters<TaskWriter["moveAll"]>[3],
+): Promise<number> {
   let moved = 0;
   for (const from of STATUSES) {
     // A completed task has its file: asking a job again asks for the others.
@@ -109,10 +115,19 @@ async function moveAll(tx: Writer, jobId: JobId, event: MoveEvent, at: number): 
     if (to === null) continue;
     const ended = to === "cancelled" || to === "failed";
     if (event === "retry") await forgetBytes(tx, jobId, (eb) => eb("status", "=", from));
+    const failed = to === "failed" && reason ? { error_code: reason.code, error_message: reason.message } : {};
     const again = event === "retry" ? { fruitless_tries: 0, error_code: null, error_message: null } : {};
     const { numUpdatedRows } = await tx
       .updateTable("tasks")
-      .set({ ...again, status: to, run_at: null, waiting_for: null, finished_at: ended ? at : null, updated_at: at })
+      .set({
+        ...again,
+        ...failed,
+        status: to,
+        run_at: null,
+        waiting_for: null,
+        finished_at: ended ? at : null,
+        updated_at: at,
+      })
       .where("job_id", "=", jobId)
       .where("status", "=", from)
       .executeTakeFirst();

@@ -16,9 +16,12 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
       sums.expected += BigInt(change.expected);
       sums.unsized += change.unsized;
     }
+    // Who goes on from earlier bytes and gains more is not what kills its workers.
+    const gains = update.tasks.some((task) => task.resumedFrom > 0 && task.bytesDone > task.resumedFrom);
     const row = await tx
       .updateTable("jobs")
       .set({
+        ...(gains ? { crash_losses: 0 } : {}),
         bytes_done: sql<number>`bytes_done + ${sums.done}`,
         bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
         tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,

@@ -120,9 +120,16 @@ function checkVersion(database: DatabaseSync): string {
   return version;
 }
 
+/** A file that is damaged enough breaks off the check itself. */
 function integrityProblems(database: DatabaseSync): string[] {
-  const rows = database.prepare("pragma integrity_check").all();
-  return rows.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
+  try {
+    const rows = database.prepare("pragma integrity_check").all();
+    return rows.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
+  } catch (error) {
+    const failure = explainSqliteError(error);
+    if (failure?.code !== "store_corrupt") throw failure ?? error;
+    return [failure.message];
+  }
 }
 
 function dialectOf(database: DatabaseSync, mode: ConstructorParameters<typeof SqliteDriver>[1]): Dialect {
