@@ -8,11 +8,12 @@ import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
-import { openDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
+import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
 import { linkReadable } from "./files/link-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
+import { restoreBlob } from "./files/restore-blob.ts";
 import { syncFolder } from "./files/sync-folder.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
@@ -56,7 +57,8 @@ export async function openCore({
   backoff = jitteredBackoff,
 }: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack();
-  const folder = await openDownloadFolder(config.downloadDir);
+  const folder = await findDownloadFolder(config.downloadDir);
+  await sayIfUnwritable(folder, log);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const dialect = openSqlite(config.dataDir);
   const reserve = await openReserveFile(join(config.dataDir, "reserve"));
@@ -82,6 +84,16 @@ export async function openCore({
   };
   whole.use(opened.move());
   return { store, folder, clock, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+/** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
+async function sayIfUnwritable(folder: DownloadFolder, log: Log): Promise<void> {
+  try {
+    await folder.checkWritable();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.error({ code: error.code }, `${error.message}. Until then no job is accepted.`);
+  }
 }
 
 function jitteredBackoff(tries: number): number {
@@ -110,6 +122,9 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
 function libraryOf(folder: DownloadFolder): Library {
   return {
     linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
+    restoreBlob: (blobId, equalBlobId, sizeBytes) => restoreBlob(folder, blobId, equalBlobId, sizeBytes),
+    prepare: () => folder.prepare(),
+    checkWritable: () => folder.checkWritable(),
     syncFolder: () => syncFolder(folder.path),
     remove: (removal) => remove(folder, removal),
     freeBytes: () => freeBytes(folder.path),

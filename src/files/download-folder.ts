@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../domain/failures.ts";
 import { parseId } from "../domain/ids.ts";
-import { errnoOf, nullOn } from "./disk-errors.ts";
+import { diskFailure, errnoOf, nullOn } from "./disk-errors.ts";
 import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
 import { readableMode } from "./readable-mode.ts";
@@ -22,6 +22,7 @@ export class DownloadFolder {
   readonly names: NameIndex;
   /** Mode of a finished file: 0644 less what the umask takes. */
   readonly readableMode: number;
+  #prepared: Promise<void> | null = null;
 
   constructor(path: string, mode: number) {
     this.path = path;
@@ -49,8 +50,23 @@ export class DownloadFolder {
     return join(this.path, name);
   }
 
+  /** Makes the folders where they are missing, once. Throws `folder_not_writable` with the command that mends it. */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#makeFolders().catch((error: unknown) => {
+      this.#prepared = null;
+      throw notWritable(error, this.path);
+    });
+    return this.#prepared;
+  }
+
+  async #makeFolders(): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    for (const inner of [dirname(this.partsPath), this.partsPath, this.blobsPath]) await makePrivate(inner);
+  }
+
   /** Makes and removes a file in each folder. Throws `folder_not_writable` with the command that mends it. */
   async checkWritable(): Promise<void> {
+    await this.prepare();
     const name = `.trawl-probe-${randomBytes(8).toString("hex")}`;
     for (const folder of [this.path, this.partsPath, this.blobsPath]) await this.#probe(folder, name);
   }
@@ -67,21 +83,24 @@ export class DownloadFolder {
 }
 
 /**
- * Makes the download folder where it is missing, fixes its real path, and refuses places that belong to the system or
- * to the program. Throws an Error with the reason for those, `folder_not_writable` where it cannot be made.
+ * Opens the download folder and makes it where it is missing. Throws an Error for a place that may not be one,
+ * `folder_not_writable` where it cannot be made.
  */
 export async function openDownloadFolder(path: string, applicationFolder?: string): Promise<DownloadFolder> {
+  const folder = await findDownloadFolder(path, applicationFolder);
+  await folder.prepare();
+  return folder;
+}
+
+/**
+ * Fixes the real path of the download folder, and refuses places that belong to the system or to the program with an
+ * Error that gives the reason. Makes nothing: `prepare` does, once the disk allows it.
+ */
+export async function findDownloadFolder(path: string, applicationFolder?: string): Promise<DownloadFolder> {
   const wanted = await realPathOf(resolve(path));
   const refusal = refusalOf(wanted, applicationFolder);
   if (refusal !== null) throw new Error(`${path} cannot be the download folder: ${refusal}.`);
-  const folder = new DownloadFolder(wanted, readableMode());
-  try {
-    await mkdir(wanted, { recursive: true });
-    for (const inner of [dirname(folder.partsPath), folder.partsPath, folder.blobsPath]) await makePrivate(inner);
-  } catch (error) {
-    throw notWritable(error, wanted);
-  }
-  return folder;
+  return new DownloadFolder(wanted, readableMode());
 }
 
 /** The real path of a folder that need not exist yet: links on the way are followed before anything is made. */
@@ -91,7 +110,8 @@ async function realPathOf(path: string): Promise<string> {
 }
 
 async function makePrivate(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  // Not recursive: on a read-only disk that would say that the folder above is missing.
+  if ((await nullOn(["ENOENT"], "looking at a folder", lstat(path))) === null) await mkdir(path, { mode: 0o700 });
   const stat = await lstat(path);
   if (!stat.isDirectory()) throw new Error(`${path} is not a folder of its own; remove it.`);
   if ((stat.mode & 0o077) !== 0) await chmod(path, 0o700);
@@ -106,11 +126,17 @@ function notWritable(error: unknown, folder: string): unknown {
   const errno = errnoOf(error);
   if (errno === null) return error;
   const mend = MENDS[errno]?.(folder) ?? `ls -ld '${folder}'`;
+  if (errno === "EMFILE" || errno === "ENFILE") return diskFailure(error, "trying the download folder");
   const message = `The download folder ${folder} cannot be written to (${errno}). To mend it: ${mend}`;
   return new Failure(errno === "ENOSPC" || errno === "EDQUOT" ? "disk_full" : "folder_not_writable", {
     message,
     cause: error,
   });
+}
+
+/** The command that gives a folder back, by the system's code of an error, or null for an error of another kind. */
+export function folderRemedy(error: unknown, folder: string): string | null {
+  return MENDS[errnoOf(error) ?? ""]?.(folder) ?? null;
 }
 
 const MENDS: Readonly<Record<string, (folder: string) => string>> = {

@@ -13,6 +13,15 @@ export type Library = {
    * of the `others`, which belong to other assets of the same bytes.
    */
   linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
+  /** Sees to it that the folders are there. Throws `Failure` folder_not_writable with the command that mends it. */
+  prepare(): Promise<void>;
+  /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */
+  checkWritable(): Promise<void>;
+  /**
+   * Sees to it that a blob of the library is there with its size in bytes; one that was lost or cut short comes back
+   * from another blob of the same bytes.
+   */
+  restoreBlob(blobId: string, equalBlobId: string, sizeBytes: number): Promise<void>;
   /** Makes new names durable. */
   syncFolder(): Promise<void>;
   /** Removes what a row noted for removal; what is gone already is fine. */

@@ -112,8 +112,9 @@ export class JobRun {
   async #attempt(task: TaskRow): Promise<void> {
     const { space } = this.#deps;
     try {
-      const outcome = await this.#fetch(task);
-      await (outcome instanceof Error ? this.#settle(task, outcome) : this.#complete(task, outcome));
+      const fetched = await this.#fetch(task);
+      const outcome = fetched instanceof Error ? fetched : await this.#complete(task, fetched);
+      if (outcome) await this.#settle(task, outcome);
       // Only what was settled leaves: a fault stays, so that the next step meets it.
       this.#running.delete(task.id);
     } finally {
@@ -125,10 +126,11 @@ export class JobRun {
 
   /** The fetched file, or why there is none. Anything but a failure or a stop is a fault of ours and is thrown. */
   async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
-    const { engine, space, board } = this.#deps;
+    const { engine, space, board, library } = this.#deps;
     const { signal } = this.#abort;
     if (this.#requests >= requestCap(this.job)) return new Failure("too_many_requests");
     try {
+      await library.prepare();
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
       return await engine.fetch(task, {
         signal,
@@ -145,9 +147,18 @@ export class JobRun {
     }
   }
 
-  /** Equal bytes are published one after the other: each needs to see the names that the others have. */
-  async #complete(task: TaskRow, fetched: Fetched): Promise<void> {
-    await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+  /**
+   * Equal bytes are published one after the other: each needs to see the names that the others have. Gives the failure
+   * where the disk does not take the name now; the bytes are there and are found by the next attempt.
+   */
+  async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
+    try {
+      await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+      return null;
+    } catch (error) {
+      if (error instanceof Failure && this.#stopReason() !== "lease_lost") return error;
+      throw error;
+    }
   }
 
   async #publish(task: TaskRow, fetched: Fetched): Promise<void> {

@@ -15,6 +15,7 @@ export async function prepareAsset(deps: Deps, { job, task, fetched }: Finished)
     const id = twin?.blob_id ?? fetched.blobId;
     return { blobId: id, others: await tx.assets.readableNamesOf(id) };
   });
+  if (blobId !== fetched.blobId) await deps.library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
   const readableName = await deps.library.linkReadable(blobId, fetched.name, others);
   await deps.library.syncFolder();
   return {

@@ -10,7 +10,7 @@ import type { NewTask, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
 
-type Deps = Pick<JobsOptions, "store" | "dispatch" | "checkLink" | "clock" | "randomBytes">;
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "library" | "checkLink" | "clock" | "randomBytes">;
 type Line = { readonly verdict: LineVerdict; readonly link: { url: string; host: string; key: string } | null };
 
 /** How many links the kept request repeats; the tasks hold them all. */
@@ -20,7 +20,7 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
- * Throws `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
+ * Throws `Failure` folder_not_writable, `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
  */
 export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Submitted> {
   if (deps.store.tight) {
@@ -29,6 +29,7 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
       "The disk of the database is full, so no job can be recorded. Free some space; running jobs go on by themselves.",
     );
   }
+  await checkFolder(deps);
   const checked = await checkLines(deps, request.urls);
   const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
@@ -42,6 +43,15 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
   });
   if (submitted.job?.status === "pending") await deps.dispatch.offer(submitted.job.id);
   return { job: submitted.job, results: submitted.lines.map((line) => line.verdict) };
+}
+
+/** What passes (a full disk, too many open files) is only waited for: the job says so, and goes on by itself. */
+async function checkFolder({ library }: Deps): Promise<void> {
+  try {
+    await library.checkWritable();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "folder_not_writable") throw error;
+  }
 }
 
 async function checkLines(deps: Deps, texts: readonly string[]): Promise<Line[]> {

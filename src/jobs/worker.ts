@@ -22,8 +22,8 @@ type ProgressListener = (jobs: readonly JobRow[]) => void;
 export class Worker implements AsyncDisposable {
   readonly #deps: JobRunDeps;
   readonly #runs = new Map<JobId, JobRun>();
-  /** Epochs of claims whose work broke off. */
-  readonly #broken = new Map<JobId, number>();
+  /** Epochs of claims whose work broke off or whose lease was given up, until they are taken back. */
+  readonly #abandoned = new Map<JobId, number>();
   readonly #listeners = new Set<ProgressListener>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stopListening: () => void;
@@ -72,7 +72,7 @@ export class Worker implements AsyncDisposable {
       await run.work();
     } catch (error) {
       // The next sweep takes the job over like that of a dead worker, and counts it.
-      this.#broken.set(job.id, job.epoch);
+      this.#abandoned.set(job.id, job.epoch);
       this.#deps.log.error({ job: job.id, err: error }, "work on a job broke off");
     } finally {
       // Paused and resumed meanwhile, the job may be in another slot by now.
@@ -125,7 +125,7 @@ export class Worker implements AsyncDisposable {
     this.#stopWhenUnsure();
     await this.#stopWhenFull();
     const reaped = await reapJobs(this.#deps, (job, now) => this.#isLost(job, now));
-    for (const { id } of reaped) this.#broken.delete(id);
+    for (const { id } of reaped) this.#abandoned.delete(id);
     if (reaped.length > 0) this.#deps.log.warn({ count: reaped.length }, "jobs of lost workers go on");
     await this.#deps.removals.carryOut();
     await this.#lookAgain();
@@ -134,9 +134,10 @@ export class Worker implements AsyncDisposable {
     if (next.length > 0) await explainWaits(this.#deps);
   }
 
-  #isLost(job: JobRow, now: number): boolean {
-    if (this.#broken.get(job.id) === job.epoch) return true;
-    return !this.#runs.has(job.id) && (job.lease_until ?? 0) < now;
+  /** What was abandoned is lost at once: a heartbeat under way may just have renewed its lease. */
+  #isLost({ id, epoch, lease_until }: JobRow, now: number): boolean {
+    if (this.#runs.get(id)?.job.epoch === epoch) return false;
+    return this.#abandoned.get(id) === epoch || (!this.#runs.has(id) && (lease_until ?? 0) < now);
   }
 
   /** Wakes the runs that could start a task now: a host has room again, or the next try of a task is due. */
@@ -156,6 +157,7 @@ export class Worker implements AsyncDisposable {
 
   #stopWhenUnsure(): void {
     if (performance.now() - this.#lastBeatAt < LEASE_MS - SAFETY_MS) return;
+    for (const { job } of this.#runs.values()) this.#abandoned.set(job.id, job.epoch);
     for (const run of this.#runs.values()) run.stop("lease_lost");
   }
 

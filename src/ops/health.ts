@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { formatBytes } from "../domain/bytes.ts";
+import { folderRemedy } from "../files/download-folder.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { Store } from "../stores/store.ts";
 import { check, Fault } from "./checks.ts";
@@ -47,7 +48,11 @@ async function lookAtDatabase({ store, config }: ReadinessParts): Promise<string
 }
 
 async function lookAtFolder(folder: string, { tryFolder }: ReadinessParts): Promise<string> {
-  await inTime(tryFolder(folder), `writing to ${folder}`);
+  const attempt = tryFolder(folder).catch((error: unknown) => {
+    const remedy = folderRemedy(error, folder);
+    throw remedy === null || !(error instanceof Error) ? error : new Fault(error.message, remedy);
+  });
+  await inTime(attempt, `writing to ${folder}`);
   return `${folder} can be written`;
 }
 

@@ -6,12 +6,12 @@ import type { Findings } from "./findings.ts";
 import { lookAtEnd } from "./kill-end.ts";
 import { makeJobSpec, type JobSpec } from "./kill-fleet.ts";
 import { Interruptions } from "./kill-interruptions.ts";
-import { readRows, type TruthRow } from "./kill-truth.ts";
+import { readTruth, type Truth, type TruthRow } from "./kill-truth.ts";
 import { KillDriver } from "./kill-driver.ts";
 
 const SIZES = {
   small: { kills: 12, largestBytes: 20_000_000, longestRunMs: 1_500, endLimitMs: 90_000 },
-  full: { kills: 200, largestBytes: 200_000_000, longestRunMs: 5_000, endLimitMs: 600_000 },
+  full: { kills: 200, largestBytes: 200_000_000, longestRunMs: 3_500, endLimitMs: 600_000 },
 } as const;
 const JOBS_AT_A_TIME = 20;
 
@@ -59,10 +59,11 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
       interruptions.note();
       await server.kill();
       await driving;
-      const rows = readRows(folders.dataDir);
-      for (const { status } of rows.values()) killedIn[status] = (killedIn[status] ?? 0) + 1;
+      const truth = readTruth(folders);
+      interruptions.found(truth.partSizes);
+      for (const { status } of truth.jobs.values()) killedIn[status] = (killedIn[status] ?? 0) + 1;
       server = await start(port);
-      await lookAfterStart(world, server, rows, driver);
+      await lookAfterStart(world, server, truth, driver);
       if (kill % 20 === 0) console.log(`  ${kill} kills, ${specs.length} jobs`);
     }
     await lookAtEnd(world, server, driver, size.endLimitMs);
@@ -78,7 +79,7 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
 async function lookAfterStart(
   { findings, specs }: KillWorld,
   server: TestServer,
-  rows: ReadonlyMap<string, TruthRow>,
+  truth: Truth,
   driver: KillDriver,
 ): Promise<void> {
   findings.check("ready after a kill", (await server.get("/readyz")).status === 200);
@@ -104,7 +105,7 @@ async function lookAfterStart(
         JSON.stringify(detail) === JSON.stringify(job),
         JSON.stringify([job, detail]),
       );
-    const before = rows.get(job.id as string);
+    const before = truth.jobs.get(job.id as string);
     if (before) lookAtRow(findings, before, detail);
   }
 }

@@ -33,6 +33,5 @@ export const StreamEvents = {
   }),
   stats: z.strictObject({ totals: Totals, speed: z.number() }),
 } as const;
-type StreamEventName = keyof typeof StreamEvents;
 
 export const EventsQuery = z.strictObject({ last_event_id: z.string().max(100).optional() });

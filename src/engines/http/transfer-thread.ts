@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "../../domain/failures.ts";
 import { Stop } from "../../domain/stop.ts";
-import { openDownloadFolder } from "../../files/download-folder.ts";
+import { findDownloadFolder } from "../../files/download-folder.ts";
 import { createEgressPolicy } from "../../net/egress-policy.ts";
 import type { EngineTask } from "../engine.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
@@ -12,7 +12,7 @@ type Attempt = { readonly abort: AbortController; reserved: ((refused: PlainFail
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
   const transferOptions: TransferOptions = {
-    folder: await openDownloadFolder(options.downloadDir),
+    folder: await findDownloadFolder(options.downloadDir),
     policy: createEgressPolicy({ allow: options.egressAllow }),
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
