@@ -1,9 +1,9 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
 import type { AssetKind, JobType } from "../../src/domain/rows.ts";
-import type { Action, Status } from "../../src/domain/status.ts";
+import type { Status } from "../../src/domain/status.ts";
 import type { WaitingCode } from "../../src/domain/waiting.ts";
 
-export type { Action, AssetKind, Status };
+export type { AssetKind, Status };
 
 export type WireError = { code: string; message: string; detail?: unknown };
 
