@@ -111,7 +111,9 @@ async function realPathOf(path: string): Promise<string> {
 
 async function makePrivate(path: string): Promise<void> {
   // Not recursive: on a read-only disk that would say that the folder above is missing.
-  if ((await nullOn(["ENOENT"], "looking at a folder", lstat(path))) === null) await mkdir(path, { mode: 0o700 });
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (errnoOf(error) !== "EEXIST") throw error;
+  });
   const stat = await lstat(path);
   if (!stat.isDirectory()) throw new Error(`${path} is not a folder of its own; remove it.`);
   if ((stat.mode & 0o077) !== 0) await chmod(path, 0o700);
