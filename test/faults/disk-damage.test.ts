@@ -53,6 +53,30 @@ test("part files that are damaged while the server is down are noticed, and ever
   assert.deepEqual((await server.get("/api/verify")).body.problems, []);
 });
 
+test("a finished file that was cut short is reported, and the same bytes, fetched again, make it whole", async () => {
+  await using origin = await startOrigin();
+  await using folders = await makeServerFolders();
+  const blobs = join(folders.downloadDir, ".trawl", "blobs");
+  const link = origin.link(50_000, { seed: "cut" }, "cut.bin");
+  {
+    await using server = await startServer({ folders, allow: [origin.host] });
+    await server.jobThat(await server.add([link]), (job) => job.status === "completed");
+    await server.process.end("SIGTERM");
+  }
+  for (const name of await readdir(blobs)) await truncate(join(blobs, name), 10);
+  await using server = await startServer({ folders, allow: [origin.host] });
+  const { body } = await server.get("/api/verify");
+  assert.ok(body.problems.some((problem: { code: string }) => problem.code === "blob_size_wrong"));
+  const again = await server.add([link]);
+  await server.jobThat(again, (one) => one.status === "completed");
+  const after = await server.get("/api/verify");
+  assert.ok(!after.body.problems.some((problem: { code: string }) => problem.code === "blob_size_wrong"));
+  for (const job of await server.jobs()) {
+    const file = await server.get(`/api/jobs/${job.id}/file`);
+    assert.deepEqual([file.status, file.headers.get("content-length")], [200, "50000"]);
+  }
+});
+
 test("a finished file that is gone from the disk is reported, and asking for it says so", async () => {
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();

@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { originDigest, startOrigin } from "../support/origin.ts";
 import { makeServerFolders, startServer } from "../support/start-server.ts";
 
-const HOLDER = join(import.meta.dirname, "..", "support", "hold-lock.ts");
+const HOLDER = join(import.meta.dirname, "..", "fixtures", "database", "hold-lock.ts");
 
 /** Another program takes the write lock of a database. Disposing of it lets go. */
 async function holdLock(dataDir: string): Promise<AsyncDisposable> {
