@@ -51,11 +51,19 @@ async function submit(client: Client, files: readonly DemoFile[], hostPort: stri
   }
 }
 
+/** A link with the form filled in: what stands behind the # stays in the browser. */
+function signInLink(address: string, { adminEmail, adminPassword }: Config): string {
+  const query = new URLSearchParams({ email: adminEmail ?? "", password: adminPassword ?? "" });
+  return `${address}#/signin?${query}`;
+}
+
 function welcome(address: string, config: Config, hostPort: string, showLogin: boolean): string {
   return [
     "",
-    `  Open      ${address}`,
-    ...(showLogin ? [`  Sign in   ${config.adminEmail}  ${config.adminPassword}`] : []),
+    `  Open      ${showLogin ? signInLink(address, config) : address}`,
+    ...(showLogin
+      ? [`            (the sign-in of the demo's admin is filled in; without it you look on as a guest)`]
+      : []),
     `  Files     ${config.downloadDir}`,
     "",
     "  Five jobs are running, from a server that this demo started on this machine. Look at:",

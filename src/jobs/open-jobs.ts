@@ -1,3 +1,4 @@
+import { MAX_RETRY_AFTER_MS } from "../domain/backoff.ts";
 import { act, retryTask } from "./act.ts";
 import { changeJob, moveJob } from "./change-job.ts";
 import type { JobsOptions } from "./deps.ts";
@@ -16,6 +17,7 @@ import { Worker } from "./worker.ts";
  */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const deps = { ...options, board: new ProgressBoard(), removals: new Removals(options), turns: new Turns() };
+  await capDeadlines(options);
   const left = await reapJobs(deps, () => true);
   if (left.length > 0) {
     const what = options.limits.onRestart === "fail" ? "failed as interrupted" : "go on by themselves";
@@ -41,4 +43,13 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     },
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
   };
+}
+
+/** No wait is longer than a granted Retry-After: one that is was noted before the clock was set back while nobody ran. */
+async function capDeadlines({ store, clock }: JobsOptions): Promise<void> {
+  const latest = clock.now() + MAX_RETRY_AFTER_MS;
+  const isBeyond = await store.read(
+    async (tx) => (await tx.jobs.nextRunAt(latest)) !== null || (await tx.hosts.coolingDown(latest)).length > 0,
+  );
+  if (isBeyond) await store.write((tx) => tx.capDeadlines(latest));
 }

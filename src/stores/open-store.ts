@@ -16,6 +16,7 @@ import {
   pruneEvents,
   rememberRequest,
   shiftDeadlines,
+  capDeadlines,
 } from "./kysely/housekeeping.ts";
 import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
@@ -156,6 +157,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),
+    capDeadlines: (latest) => capDeadlines(tx, latest),
     shiftDeadlines: (deltaMs) => shiftDeadlines(tx, deltaMs),
     pruneEvents: (before) => pruneEvents(tx, before),
     takeTurn: (ownerId, at) => takeTurn(tx, ownerId, at),

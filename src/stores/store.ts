@@ -239,6 +239,8 @@ export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts
   forgetRemovals(ids: readonly number[]): Promise<void>;
   /** Moves every stored deadline by `deltaMs`, after the clock of the machine was set. */
   shiftDeadlines(deltaMs: number): Promise<void>;
+  /** Brings deadlines that lie further ahead than any could be (the clock was set back while nobody ran) to `latest`. */
+  capDeadlines(latest: number): Promise<void>;
   /** Removes events older than `before`, keeping those of unfinished jobs' timelines. */
   pruneEvents(before: number): Promise<number>;
   takeTurn(ownerId: OwnerId, at: number): Promise<void>;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MAX_RETRY_AFTER_MS } from "../../src/domain/backoff.ts";
+import type { JobId } from "../../src/domain/ids.ts";
 import { Clock } from "../../src/jobs/clock.ts";
-import { openTestCore } from "../support/open-test-core.ts";
+import { openTestCore, temporaryRoot } from "../support/open-test-core.ts";
 import { originDigest, startOrigin } from "../support/origin.ts";
 
 const MONTH_MS = 30 * 86_400_000;
@@ -39,3 +41,24 @@ for (const jumpMs of [MONTH_MS, -MONTH_MS]) {
     assert.equal(task?.run_at, shifted.run_at);
   });
 }
+
+test("a clock set back while nobody ran leaves no wait longer than one that could have been granted", async () => {
+  await using folder = await temporaryRoot();
+  const root = folder.path;
+  await using origin = await startOrigin();
+  const config = { egressAllow: [origin.host] };
+  let id: JobId;
+  {
+    await using ahead = await openTestCore({
+      root,
+      config,
+      clock: new Clock(() => Date.now() + MONTH_MS),
+      backoff: () => 60_000,
+    });
+    id = (await ahead.submit([`${origin.url}/status/503`])).id;
+    await ahead.waitFor(id, (job) => job.waiting_code === "retry");
+  }
+  await using core = await openTestCore({ root, config });
+  const job = await core.job(id);
+  assert((job.run_at ?? 0) <= Date.now() + MAX_RETRY_AFTER_MS, "the deadline is within what a server may ask for");
+});

@@ -61,6 +61,23 @@ export async function shiftDeadlines(tx: Writer, deltaMs: number): Promise<void>
     .execute();
 }
 
+/** Brings deadlines that lie too far ahead to the latest one that could be. */
+export async function capDeadlines(tx: Writer, latest: number): Promise<void> {
+  await tx
+    .updateTable("jobs")
+    .set({ run_at: latest })
+    .where(whereStatus("pending"))
+    .where("run_at", ">", latest)
+    .execute();
+  await tx
+    .updateTable("tasks")
+    .set({ run_at: latest })
+    .where(whereActive("tasks"))
+    .where("run_at", ">", latest)
+    .execute();
+  await tx.updateTable("hosts").set({ cool_down_until: latest }).where("cool_down_until", ">", latest).execute();
+}
+
 /** Removes old events of jobs that have ended, and remembers from where on the log is whole. */
 export async function pruneEvents(tx: Writer, before: number): Promise<number> {
   const removed = await tx

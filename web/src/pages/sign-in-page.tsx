@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
 import { useSession } from "../session.ts";
+import { parseRoute } from "../route.ts";
 import { ApiError } from "../query.ts";
 import { reasonOf } from "../parts/job-actions.tsx";
 
@@ -30,8 +31,10 @@ export function SignInPage() {
 function SignInForm() {
   const { t } = useTranslation();
   const { signIn } = useSession();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  // The demo's link fills the form; what stands behind the # is never sent to a server.
+  const { query } = parseRoute(window.location.hash);
+  const [email, setEmail] = useState(query.get("email") ?? "");
+  const [password, setPassword] = useState(query.get("password") ?? "");
   const [trouble, setTrouble] = useState("");
   const [isSending, setIsSending] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
