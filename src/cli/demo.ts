@@ -54,7 +54,7 @@ async function submit(client: Client, files: readonly DemoFile[], hostPort: stri
 /** A link with the form filled in: what stands behind the # stays in the browser. */
 function signInLink(address: string, { adminEmail, adminPassword }: Config): string {
   const query = new URLSearchParams({ email: adminEmail ?? "", password: adminPassword ?? "" });
-  return `${address}#/signin?${query}`;
+  return `${address}#/signin?${query.toString()}`;
 }
 
 function welcome(address: string, config: Config, hostPort: string, showLogin: boolean): string {
