@@ -78,10 +78,7 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
     jobId,
     epoch: job.epoch,
     speed: Math.round(job.speed),
-    etaSeconds: eta(
-      job,
-      tasks.map(([, task]) => task.latest),
-    ),
+    isSteady: job.ticks >= TICKS_BEFORE_ETA,
     currentFile: tasks.at(-1)?.[1].latest.name ?? null,
     tasks: changed.map(([taskId, task]) => {
       task.dirty = false;
@@ -89,15 +86,4 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
       return { taskId, epoch: job.epoch, bytesDone, bytesTotal, segments, resumedFrom, name };
     }),
   };
-}
-
-/** Seconds until the running transfers are through, or null while nobody can know. */
-function eta(job: JobState, running: readonly EngineProgress[]): number | null {
-  if (job.ticks < TICKS_BEFORE_ETA || job.speed < 1) return null;
-  let remaining = 0;
-  for (const { bytesTotal, bytesDone } of running) {
-    if (bytesTotal === null) return null;
-    remaining += bytesTotal - bytesDone;
-  }
-  return Math.ceil(remaining / job.speed);
 }

@@ -160,7 +160,8 @@ export type JobProgress = {
   readonly jobId: JobId;
   readonly epoch: number;
   readonly speed: number;
-  readonly etaSeconds: number | null;
+  /** Whether the speed has been measured for long enough to tell when the job will be through. */
+  readonly isSteady: boolean;
   readonly currentFile: string | null;
   readonly tasks: readonly TaskProgress[];
 };

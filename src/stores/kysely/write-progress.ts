@@ -16,19 +16,16 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
       sums.expected += BigInt(change.expected);
       sums.unsized += change.unsized;
     }
-    // Who goes on from earlier bytes and gains more is not what kills its workers.
-    const gains = update.tasks.some((task) => task.resumedFrom > 0 && task.bytesDone > task.resumedFrom);
     const row = await tx
       .updateTable("jobs")
       .set({
-        ...(gains ? { crash_losses: 0 } : {}),
         bytes_done: sql<number>`bytes_done + ${sums.done}`,
         bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
         tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,
         // A job that gains bytes is not what kills its workers.
         ...(sums.done > 0 ? { crash_losses: 0 } : {}),
         speed: update.speed,
-        eta_seconds: update.etaSeconds,
+        eta_seconds: etaSeconds(update, sums),
         current_file: update.currentFile,
         updated_at: at,
         version: sql<number>`version + 1`,
@@ -41,6 +38,15 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
     if (row) rows.push(row);
   }
   return rows;
+}
+
+/** Seconds until all bytes of the job are here; null while a size is unknown or the speed unsteady. */
+function etaSeconds({ isSteady, speed }: JobProgress, sums: { done: bigint; expected: bigint; unsized: number }) {
+  if (!isSteady || speed < 1) return null;
+  const remaining = sql`bytes_expected + ${sums.expected} - bytes_done - ${sums.done}`;
+  return sql<
+    number | null
+  >`case when tasks_unsized + ${sums.unsized} = 0 then cast((${remaining}) / ${speed} + 1 as bigint) end`;
 }
 
 type SumChange = { readonly done: number; readonly expected: number; readonly unsized: number };

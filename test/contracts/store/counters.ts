@@ -111,7 +111,7 @@ async function carryOut(store: Store, { kind, pick, choice, bytes }: Op, now: Wh
         jobId: job.id,
         epoch,
         speed: 1,
-        etaSeconds: 1,
+        isSteady: true,
         currentFile: "x",
         tasks: [{ ...facts, epoch, taskId: task.id }],
       };

@@ -133,11 +133,16 @@ export function jobsHold(open: OpenStore): void {
     assert.ok(first && second);
     const post = (asEpoch: number, bytesDone: number) => {
       const facts = { epoch: asEpoch, bytesDone, bytesTotal: 100, segments: 1, resumedFrom: 0, name: "file.bin" };
-      const update = { jobId: id, epoch: asEpoch, speed: 7, etaSeconds: 3, currentFile: "file.bin" };
+      const update = { jobId: id, epoch: asEpoch, speed: 7, isSteady: true, currentFile: "file.bin" };
       return store.write((tx) => tx.jobs.progress([{ ...update, tasks: [{ ...facts, taskId: first.id }] }], T0 + 1));
     };
     const [row] = await post(epoch, 40);
     assert.deepEqual([row?.bytes_done, row?.bytes_expected, row?.tasks_unsized, row?.speed], [40, 100, 1, 7]);
+    assert.equal(row?.eta_seconds, null, "nobody knows how long a file of unknown size takes");
+    const sized = { taskId: second.id, epoch, bytesDone: 0, bytesTotal: 80, segments: 1, resumedFrom: 0, name: null };
+    const update = { jobId: id, epoch, speed: 7, isSteady: true, currentFile: null, tasks: [sized] };
+    const [known] = await store.write((tx) => tx.jobs.progress([update], T0 + 1));
+    assert.equal(known?.eta_seconds, 21, "140 bytes at 7 a second, and the second under way");
     assert.deepEqual(await post(epoch + 1, 90), []);
     assert.deepEqual(await post(epoch - 1, 90), []);
     assert.equal((await jobOf(store, id)).bytes_done, 40);
@@ -156,7 +161,7 @@ export function jobsHold(open: OpenStore): void {
     assert.ok(foreign);
     const task = { taskId: foreign.id, epoch, bytesDone: 9, bytesTotal: 9, segments: 1, resumedFrom: 0, name: null };
     await store.write((tx) =>
-      tx.jobs.progress([{ jobId: id, epoch, speed: 0, etaSeconds: null, currentFile: null, tasks: [task] }], T0),
+      tx.jobs.progress([{ jobId: id, epoch, speed: 0, isSteady: true, currentFile: null, tasks: [task] }], T0),
     );
     assert.equal((await store.read((tx) => tx.tasks.get(foreign.id)))?.bytes_done, 0);
     assert.equal((await jobOf(store, id)).bytes_done, 0);
@@ -179,7 +184,7 @@ export function jobsHold(open: OpenStore): void {
         name: null,
       }));
       return store.write((tx) =>
-        tx.jobs.progress([{ jobId: id, epoch, speed: 0, etaSeconds: null, currentFile: null, tasks }], T0),
+        tx.jobs.progress([{ jobId: id, epoch, speed: 0, isSteady: true, currentFile: null, tasks }], T0),
       );
     };
     await post(huge);
