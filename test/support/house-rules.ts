@@ -17,7 +17,6 @@ const WRITES = [
   "config/",
   "ops/",
   // It asks for the size of a finished blob, nothing more.
-  "engines/http/describe-blob.ts",
 ];
 const NAMELESS = /(^|[/-])(utils?|helpers?|commons?|types|misc)(\.ts)?(\/|$)/;
 const NAMED_ALL_THE_SAME = new Set(["api/contract/common.ts"]);
