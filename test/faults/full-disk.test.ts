@@ -19,7 +19,7 @@ test("a full download disk: the job waits for space and says how much, others go
   const ballast = join(folders.downloadDir, "ballast");
   const large = await server.add([origin.link(12 * MIB, { seed: "large", rate: 4 * MIB })]);
   await server.jobThat(large, (job) => job.bytes_done > MIB);
-  await assert.rejects(writeFile(ballast, Buffer.alloc(20 * MIB)), { code: "ENOSPC" });
+  await assert.rejects(writeFile(ballast, Buffer.alloc(24 * MIB)), { code: "ENOSPC" });
   const waiting = await server.jobThat(large, (job) => job.status === "pending" && job.waiting_code === "space");
   assert.match(waiting.waiting_for, /waits for space: needs .*B, .*B free/);
   assert.ok(waiting.bytes_done > MIB, "what came is kept");
