@@ -10,6 +10,11 @@ export function summarise(samples: readonly number[]): Times {
   return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
+/** Gives the middle one of some numbers. */
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+}
+
 /** Runs `work` several times and gives the fewest milliseconds that it took: what others do meanwhile drops out. */
 export async function fastest(tries: number, work: () => Promise<unknown>): Promise<{ first: number; best: number }> {
   const first = await timed(work);
