@@ -83,6 +83,9 @@ function optionsOf(store: Store): JobsOptions {
     engine: ENDLESS,
     library: {
       linkReadable: async () => "file",
+      prepare: nothing,
+      checkWritable: nothing,
+      restoreBlob: nothing,
       syncFolder: nothing,
       remove: nothing,
       freeBytes: async () => 10 ** 12,
