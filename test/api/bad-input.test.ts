@@ -38,7 +38,7 @@ const BODIES: Case[] = [
     body: () => ({ type: "links", urls: [link("/a"), link("/b")], checksum: `sha256:${"0".repeat(64)}` }),
     field: "checksum",
   },
-  { name: "a control character in its name", body: () => links({ name: "a\u0000b" }), field: "name" },
+  { name: "NUL in its name", body: () => links({ name: "a\u0000b" }), field: "name" },
   { name: "half a character in its name", body: () => links({ name: "a\ud800b" }), field: "name" },
   { name: "a priority too high", body: () => ({ type: "links", urls: [link("/a")], priority: 11 }), field: "priority" },
   { name: "half a priority", body: () => ({ type: "links", urls: [link("/a")], priority: 0.5 }), field: "priority" },

@@ -83,13 +83,13 @@ const Media = z.strictObject({
   playlist: z.boolean().optional(),
 });
 
-/** A name is kept as it came, so what cannot be kept or shown is refused: control characters, halves of a character. */
+/** A name is kept as it came, so what no database keeps is refused: NUL and halves of a character. */
 const JobName = z
   .string()
   .trim()
   .min(1)
   .max(300)
-  .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), "must not hold control characters");
+  .refine((name) => name.isWellFormed() && !name.includes("\0"), "must be whole characters, without NUL");
 
 const NewLinksFields = z.strictObject({
   type: z.literal("links"),
