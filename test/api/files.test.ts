@@ -295,6 +295,8 @@ test("a job whose files were taken out of the library says so, and does not call
     assert.equal(answer.status, 404);
     assert.match(answer.json.error.message, /removed from the library/);
   }
+  const { library } = (await trawl.call("/api/stats", { as: LOCAL_KEY })).json;
+  assert.equal(library.files, (await trawl.call("/api/assets", { as: LOCAL_KEY })).json.total);
   const retried = await ask(`jobs/${id}/retry`, "POST");
   assert.deepEqual([retried.status, retried.json.error.message.includes("is here")], [409, false]);
 });
