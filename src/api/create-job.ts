@@ -58,7 +58,8 @@ function demandLinks(body: NewJob): NewLinks {
   return links;
 }
 
-function unsupported(message: string): Failure {
+/** The answer for what is announced, but would have no effect yet. */
+export function unsupported(message: string): Failure {
   return new Failure("unsupported", { message });
 }
 

@@ -76,6 +76,7 @@ const FRAMEWORK_TEXTS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "The body of the request is larger than allowed here.",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "The body must be JSON, with content-type: application/json.",
   FST_ERR_CTP_INVALID_JSON_BODY: "The body is not valid JSON.",
+  FST_ERR_MAX_PARAM_LENGTH: "The address of the request has a part that is longer than any id.",
   FST_ERR_BAD_URL: "The address of the request is not a valid URL path.",
 };
 

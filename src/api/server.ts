@@ -1,6 +1,7 @@
 import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
 import type { ApiOptions, Server } from "./api-options.ts";
+import { answerClientError } from "./client-error.ts";
 import { sendError } from "./error-answer.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -22,9 +23,10 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000, requireHostHeader: false },
     forceCloseConnections: true,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    clientErrorHandler: answerClientError,
     // Addresses that cannot be read never reach the hooks.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(SECURITY_HEADERS)),
   }).withTypeProvider<ZodTypeProvider>();

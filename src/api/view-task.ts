@@ -38,12 +38,16 @@ export function viewEvent(row: EventRow): z.infer<typeof TimelineEvent> {
   return {
     sequence: row.sequence,
     at: moment(row.at),
-    type: row.type,
+    type: snakeCase(row.type),
     task_id: row.task_id,
     from: row.from_status,
     to: row.to_status,
     text: maskSecrets(row.text),
   };
+}
+
+function snakeCase(word: string): string {
+  return word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Writes an asset; `owned` tells whether the viewer is its owner. */

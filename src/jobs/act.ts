@@ -55,7 +55,7 @@ async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action): P
     });
   }
   if (action === "retry" && (await retriable(tx, id)) === 0) {
-    throw new Refusal("conflict", "Every file of this job is here already: there is nothing to retry.", {
+    throw new Refusal("conflict", "Every file of this job was completed: there is nothing to retry.", {
       status: job.status,
       action,
     });

@@ -34,7 +34,7 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
   const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
     const known = await replay(tx, request, digest);
-    if (known) return { job: known, lines: checked };
+    if (known) return { job: known, lines: await markAsThen(tx, known, checked) };
     const lines = await markDuplicates(tx, request, checked);
     const job = await insert(deps, tx, request, lines);
     if (job && request.idempotencyKey)
@@ -96,6 +96,13 @@ async function replay(tx: StoreWriter, request: LinksRequest, digest: string): P
   return tx.jobs.get(known.job_id);
 }
 
+/** The verdicts of a request that comes again: what became a task of its job was accepted, the rest a duplicate. */
+async function markAsThen(tx: StoreWriter, job: JobRow, lines: readonly Line[]): Promise<Line[]> {
+  const tasks = await tx.tasks.list(job.id, { limit: job.detected });
+  const open = new Set(tasks.map((task) => task.url_key));
+  return lines.map((line) => (line.link && !open.delete(line.link.key) ? duplicate(line) : line));
+}
+
 async function markDuplicates(tx: StoreWriter, request: LinksRequest, lines: readonly Line[]): Promise<Line[]> {
   const keys = lines.flatMap((line) => (line.link ? [line.link.key] : []));
   const seen = new Set(await tx.tasks.unfinishedUrlKeys(request.ownerId, keys));
@@ -105,9 +112,13 @@ async function markDuplicates(tx: StoreWriter, request: LinksRequest, lines: rea
       seen.add(line.link.key);
       return line;
     }
-    const reason = "The same link stands earlier in this request or in an unfinished job.";
-    return { verdict: { url: line.verdict.url, verdict: "duplicate", code: "duplicate", reason }, link: null };
+    return duplicate(line);
   });
+}
+
+function duplicate({ verdict: { url } }: Line): Line {
+  const reason = "The same link stands earlier in this request or in an unfinished job.";
+  return { verdict: { url, verdict: "duplicate", code: "duplicate", reason }, link: null };
 }
 
 async function insert(

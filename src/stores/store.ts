@@ -108,7 +108,8 @@ export type AssetReader = {
   countBlobUses(blobId: string): Promise<number>;
   /** Readable names of the assets that share a blob. */
   readableNamesOf(blobId: string): Promise<ReadonlySet<string>>;
-  totals(): Promise<{ files: number; bytes: number }>;
+  /** What the library holds now, of one owner or of everybody. */
+  totals(ownerId: OwnerId | null): Promise<{ files: number; bytes: number }>;
 };
 
 export type HostReader = {

@@ -11,6 +11,8 @@ after(() => trawl[Symbol.asyncDispose]());
 const link = (path: string): string => trawl.origin.url + path;
 const count = async (): Promise<number> => (await trawl.call("/api/jobs", { as: LOCAL_KEY })).json.total;
 
+const links = (more: object): object => ({ type: "links", urls: [link("/a")], ...more });
+
 type Case = { name: string; body: () => unknown; status?: number; field: string; code?: string };
 const BODIES: Case[] = [
   { name: "an unknown field", body: () => ({ type: "links", urls: [link("/a")], colour: 1 }), field: "colour" },
@@ -31,6 +33,13 @@ const BODIES: Case[] = [
     body: () => ({ type: "links", urls: [link("/a")], checksum: "md5:1" }),
     field: "checksum",
   },
+  {
+    name: "one checksum for two links",
+    body: () => ({ type: "links", urls: [link("/a"), link("/b")], checksum: `sha256:${"0".repeat(64)}` }),
+    field: "checksum",
+  },
+  { name: "NUL in its name", body: () => links({ name: "a\u0000b" }), field: "name" },
+  { name: "half a character in its name", body: () => links({ name: "a\ud800b" }), field: "name" },
   { name: "a priority too high", body: () => ({ type: "links", urls: [link("/a")], priority: 11 }), field: "priority" },
   { name: "half a priority", body: () => ({ type: "links", urls: [link("/a")], priority: 0.5 }), field: "priority" },
   { name: "text for yes or no", body: () => ({ type: "links", urls: [link("/a")], private: "yes" }), field: "private" },
@@ -114,6 +123,19 @@ test("the same Idempotency-Key gives the same job, and another body under it is 
   assert.equal(other.json.error.code, "idempotency_conflict");
 });
 
+test("a speed limit that nothing would keep is refused, and none at all is fine", async () => {
+  const { id, token } = await submit(trawl, ["/throttled"], { start_paused: true });
+  const patch = (max_speed: number) =>
+    trawl.call(`/api/jobs/${id}`, { method: "PATCH", as: token, body: { max_speed, priority: 2 } });
+  const refused = await patch(1000);
+  assert.equal(refused.status, 422);
+  assert.equal(refused.json.error.code, "unsupported");
+  assert.ok(refused.json.error.message.includes("max_speed"));
+  const { json } = await trawl.call(`/api/jobs/${id}`, { as: token });
+  assert.deepEqual([json.job.max_speed, json.job.priority], [0, 0]);
+  assert.equal((await patch(0)).status, 200);
+});
+
 for (const [query, field] of [
   ["cursor=zzz", "cursor"],
   [`cursor=${Buffer.from("assets:5").toString("base64url")}`, "cursor"],
@@ -165,6 +187,38 @@ test("an empty body is fine for actions, whatever its type says; repeating an ac
     assert.equal(answer.json.job.status, "paused");
   }
 });
+
+test("a request that comes again is told the same verdicts", async () => {
+  const { token } = await submit(trawl, ["/open"], { start_paused: true });
+  const body = { type: "links", urls: ["/open", "/v1", "/v1", "/v2"].map(link), start_paused: true };
+  const send = () => trawl.call("/api/jobs", { body, as: token, headers: { "idempotency-key": "verdicts" } });
+  const [first, again] = [await send(), await send()];
+  assert.equal(again.status, 201);
+  assert.deepEqual(again.json.results, first.json.results);
+  assert.deepEqual(
+    first.json.results.map((line: any) => line.verdict),
+    ["duplicate", "accepted", "duplicate", "accepted"],
+  );
+});
+
+for (const [name, sent, status, code] of [
+  ["what is not HTTP", "BLAH\r\n\r\n", 400, "bad_request"],
+  ["too much of a header", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(40_000)}\r\n\r\n`, 431, "too_large"],
+  ["a request that names no host", "GET /api/me HTTP/1.1\r\nConnection: close\r\n\r\n", 421, "misdirected"],
+  ["an id longer than any", `GET /api/jobs/${"a".repeat(5_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 414, "too_large"],
+] as const) {
+  test(`${name} is answered in the shape of every error, and not repeated`, async () => {
+    const socket = connect(trawl.port, "127.0.0.1");
+    socket.write(sent);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    const [head = "", body = ""] = answer.toString().split("\r\n\r\n");
+    assert.ok(head.startsWith(`HTTP/1.1 ${status} `), head);
+    const { success, error } = JSON.parse(body);
+    assert.deepEqual([success, error.code], [false, code]);
+    assert.ok(error.message.length < 200);
+  });
+}
 
 test("bodies that are not JSON are 415, broken JSON is 400", async () => {
   for (const type of [

@@ -283,3 +283,20 @@ test("the library lists page by page, and deleting a file takes it out", async (
   assert.equal((await list(`/${gone}`)).status, 404);
   assert.equal((await trawl.call("/api/assets?q=same", { as: LOCAL_KEY })).json.total, 2);
 });
+
+test("a job whose files were taken out of the library says so, and does not call them here", async () => {
+  const { id, token } = await submit(trawl, ["/taken-out"]);
+  await untilStatus(trawl, id, "completed");
+  const ask = (path: string, method = "GET") => trawl.call(`/api/${path}`, { method, as: token });
+  const [task] = (await ask(`jobs/${id}/tasks`)).json.tasks;
+  assert.equal((await ask(`assets/${task.asset_id}`, "DELETE")).status, 200);
+  for (const path of ["file", `file?task=${task.id}`, "archive.zip"]) {
+    const answer = await ask(`jobs/${id}/${path}`);
+    assert.equal(answer.status, 404);
+    assert.match(answer.json.error.message, /removed from the library/);
+  }
+  const { library } = (await trawl.call("/api/stats", { as: LOCAL_KEY })).json;
+  assert.equal(library.files, (await trawl.call("/api/assets", { as: LOCAL_KEY })).json.total);
+  const retried = await ask(`jobs/${id}/retry`, "POST");
+  assert.deepEqual([retried.status, retried.json.error.message.includes("is here")], [409, false]);
+});

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { sql, type Kysely } from "kysely";
 import { Failure } from "../../src/domain/failures.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
+import { migrate, migrations } from "../../src/stores/migrations/migrate.ts";
 import { jobOf, submit, T0 } from "../contracts/store/store-under-test.ts";
 import { openFolder, temporaryDataFolder } from "./sqlite-folder.ts";
 import { startNeighbour } from "./start-neighbour.ts";
@@ -159,4 +160,32 @@ test("a failure of the database itself is fatal, one that the caller threw is no
     { code: "disk_error" },
   );
   assert.deepEqual(fatal, ["disk_error"]);
+});
+
+test("a database of before the library's totals learns them by counting what it holds", async () => {
+  await using folder = await temporaryDataFolder();
+  await using dialect = openSqlite(folder.path);
+  const steps = migrations(dialect.ddl);
+  const { "0003-library-totals": last, ...before } = steps;
+  assert.ok(last);
+  await migrate(dialect.writer, before);
+  const days = ["('*', '2026-01-01', 3, 60)", "('*', '2026-01-02', 1, 9)", "('ayse', '2026-01-01', 3, 60)"].join();
+  await sql.raw(`insert into days (owner_id, day, files, bytes) values ${days}`).execute(dialect.writer);
+  await sql
+    .raw(
+      `insert into assets (id, job_id, task_id, owner_id, name, kind, mime, size_bytes, blob_id, readable_name, created_at)
+        values ('a', 'j', 't', 'ayse', 'n', 'file', 'x/y', 20, 'b', 'n', 0)`,
+    )
+    .execute(dialect.writer);
+  await migrate(dialect.writer, steps);
+  const totals = sql.raw(
+    "select owner_id, sum(files - files_gone) as files, sum(bytes - bytes_gone) as bytes from days group by owner_id",
+  );
+  assert.deepEqual(
+    (await totals.execute(dialect.writer)).rows.map((row) => ({ ...(row as object) })),
+    [
+      { owner_id: "*", files: 1, bytes: 20 },
+      { owner_id: "ayse", files: 1, bytes: 20 },
+    ],
+  );
 });

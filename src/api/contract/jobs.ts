@@ -83,11 +83,19 @@ const Media = z.strictObject({
   playlist: z.boolean().optional(),
 });
 
-const NewLinks = z.strictObject({
+/** A name is kept as it came, so what no database keeps is refused: NUL and halves of a character. */
+const JobName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300)
+  .refine((name) => name.isWellFormed() && !name.includes("\0"), "must be whole characters, without NUL");
+
+const NewLinksFields = z.strictObject({
   type: z.literal("links"),
   urls: z.array(z.string().max(16_384)).min(1).max(MAX_LINKS),
   engine: z.enum(["auto", "http", "ytdlp", "gallerydl"]).optional(),
-  name: z.string().trim().min(1).max(300).optional(),
+  name: JobName.optional(),
   checksum: z
     .string()
     .regex(/^sha256:[0-9a-fA-F]{64}$/, "must look like sha256:<64 hexadecimal digits>")
@@ -96,6 +104,10 @@ const NewLinks = z.strictObject({
   priority: Priority.optional(),
   private: z.boolean().optional(),
   start_paused: z.boolean().optional(),
+});
+const NewLinks = NewLinksFields.refine((body) => body.checksum === undefined || body.urls.length === 1, {
+  error: "is the digest of one file: send it with exactly one link",
+  path: ["checksum"],
 });
 /** Announced kinds of jobs whose bodies are not looked at yet: they are answered `unsupported`. */
 const NewSearch = z.looseObject({ type: z.literal("search") });
@@ -131,7 +143,11 @@ export const JobPatch = z
   .strictObject({
     priority: Priority.optional(),
     private: z.boolean().optional(),
-    max_speed: z.int().nonnegative().optional().describe("bytes a second, 0 for no limit"),
+    max_speed: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe("bytes a second, 0 for no limit; others are not supported yet"),
   })
   .refine((change) => Object.keys(change).length > 0, "must name at least one of priority, private, max_speed");
 

@@ -79,11 +79,15 @@ async function taskAsset(tx: StoreReader, job: JobRow, taskText: string): Promis
   const task = await tx.tasks.get(taskId);
   if (task?.job_id !== job.id) throw unknownTask();
   const asset = await tx.assets.ofTask(taskId);
-  if (asset === null) throw new Refusal("not_found", `This task has no file: it is ${task.status}.`);
+  if (asset === null) {
+    const why = task.status === "completed" ? "it was removed from the library" : `it is ${task.status}`;
+    throw new Refusal("not_found", `This task has no file: ${why}.`);
+  }
   return asset;
 }
 
 function nothingYet(job: JobRow): Refusal {
+  if (job.downloaded > 0) return new Refusal("not_found", "The files of this job were removed from the library.");
   const counts = `${job.downloaded} of ${job.detected} files completed, ${job.failed} failed`;
   return new Refusal("not_found", `There is no file of this job: it is ${job.status}, ${counts}.`);
 }

@@ -54,13 +54,8 @@ async function readStats(tx: StoreReader, actor: Actor, scope: Scope) {
 }
 
 async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: number | null; bytes: number | null }> {
-  if (actor.kind === "admin") {
-    const { files, bytes } = await tx.assets.totals();
-    return { files, bytes };
-  }
-  if (actor.ownerId === null) return { files: 0, bytes: 0 };
-  const { count, atLeast } = await tx.assets.count({ ownerId: actor.ownerId });
-  return { files: atLeast ? null : count, bytes: null };
+  if (actor.kind === "admin") return tx.assets.totals(null);
+  return actor.ownerId === null ? { files: 0, bytes: 0 } : tx.assets.totals(actor.ownerId);
 }
 
 function meRoute(server: Server): void {

@@ -1,6 +1,8 @@
-import type { AssetId } from "../../domain/ids.ts";
+import { sql } from "kysely";
+import type { AssetId, OwnerId } from "../../domain/ids.ts";
 import type { OpenDialect, Search } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
+import { countDay } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
 
@@ -28,7 +30,7 @@ export function createAssetReader(tx: Reader, search: Search): AssetReader {
       const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
       return new Set(rows.map((row) => row.readable_name));
     },
-    totals: () => totals(tx),
+    totals: (ownerId) => totals(tx, ownerId ?? EVERYBODY),
   };
 }
 
@@ -40,11 +42,12 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter
       const row = await tx
         .deleteFrom("assets")
         .where("id", "=", id)
-        .returning(["number", "task_id"])
+        .returning(["number", "task_id", "owner_id", "size_bytes", "created_at"])
         .executeTakeFirst();
       if (!row) return;
       await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
       await dialect.search.forget(tx, "asset_search", row.number);
+      await countDay(tx, row.owner_id, row.created_at, { files_gone: 1, bytes_gone: row.size_bytes });
     },
   };
 }
@@ -58,11 +61,11 @@ async function countBlobUses(tx: Reader, blobId: string): Promise<number> {
   return Number(row.count);
 }
 
-async function totals(tx: Reader): Promise<{ files: number; bytes: number }> {
+async function totals(tx: Reader, ownerId: OwnerId): Promise<{ files: number; bytes: number }> {
   const row = await tx
     .selectFrom("days")
-    .select((eb) => [eb.fn.sum<number>("files").as("files"), eb.fn.sum<number>("bytes").as("bytes")])
-    .where("owner_id", "=", EVERYBODY)
+    .select([sql<number>`sum(files - files_gone)`.as("files"), sql<number>`sum(bytes - bytes_gone)`.as("bytes")])
+    .where("owner_id", "=", ownerId)
     .executeTakeFirst();
   return { files: Number(row?.files ?? 0), bytes: Number(row?.bytes ?? 0) };
 }

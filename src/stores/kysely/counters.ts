@@ -57,10 +57,10 @@ export async function countDay(
   tx: Writer,
   ownerId: OwnerId,
   at: number,
-  add: Partial<Record<"completed" | "failed" | "cancelled" | "files" | "bytes", number>>,
+  add: Partial<Record<"completed" | "failed" | "cancelled" | "files" | "bytes" | "files_gone" | "bytes_gone", number>>,
 ): Promise<void> {
   const day = new Date(at).toISOString().slice(0, 10);
-  const none = { completed: 0, failed: 0, cancelled: 0, files: 0, bytes: 0 };
+  const none = { completed: 0, failed: 0, cancelled: 0, files: 0, bytes: 0, files_gone: 0, bytes_gone: 0 };
   for (const owner_id of [ownerId, EVERYBODY]) await addDay(tx, { ...none, ...add, owner_id, day });
 }
 
@@ -76,6 +76,8 @@ export async function addDay(tx: Writer, totals: Database["days"]): Promise<void
         cancelled: sql<number>`days.cancelled + excluded.cancelled`,
         files: sql<number>`days.files + excluded.files`,
         bytes: sql<number>`days.bytes + excluded.bytes`,
+        files_gone: sql<number>`days.files_gone + excluded.files_gone`,
+        bytes_gone: sql<number>`days.bytes_gone + excluded.bytes_gone`,
       }),
     )
     .execute();

@@ -28,6 +28,9 @@ export type Database = {
     cancelled: number;
     files: number;
     bytes: number;
+    /** Of the files that came on this day, what left the library again. */
+    files_gone: number;
+    bytes_gone: number;
   };
   requests: { owner_id: OwnerId; key: string; job_id: JobId; request_digest: string; created_at: number };
   /** Up to which sequence events may be missing. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TaskId } from "../../../src/domain/ids.ts";
+import type { OwnerId, TaskId } from "../../../src/domain/ids.ts";
 import type { Store } from "../../../src/stores/store.ts";
 import {
   AYSE,
@@ -72,7 +72,11 @@ export function tasksHold(open: OpenStore): void {
       [row.downloaded, row.images, row.videos, row.bytes_done, row.bytes_expected, row.tasks_unsized, row.requests],
       [2, 1, 1, 100, 100, 0, 2],
     );
-    assert.deepEqual(await store.read((tx) => tx.assets.totals()), { files: 2, bytes: 100 });
+    const totals = (ownerId: OwnerId | null) => store.read((tx) => tx.assets.totals(ownerId));
+    assert.deepEqual(await totals(null), { files: 2, bytes: 100 });
+    await store.write((tx) => tx.assets.remove(asset.id));
+    assert.deepEqual(await totals(null), { files: 1, bytes: 30 });
+    assert.deepEqual(await totals(job.owner_id), { files: 1, bytes: 30 });
   });
 
   test("a task that is put back keeps its bytes and waits; a fruitless try is counted", async () => {

@@ -54,7 +54,7 @@ export function openSqlite(dataDir: string, options: SqliteOptions = {}): OpenDi
       explain: explainSqliteError,
       // One writer at a time: sequence order is commit order already.
       orderEvents: async () => {},
-      checkIntegrity: async () => integrityProblems(reading),
+      checkIntegrity: async () => integrityProblems(file),
       [Symbol.asyncDispose]: async () => {
         await reader.destroy();
         await writer.destroy();
@@ -120,9 +120,14 @@ function checkVersion(database: DatabaseSync): string {
   return version;
 }
 
-/** A file that is damaged enough breaks off the check itself. */
-function integrityProblems(database: DatabaseSync): string[] {
+/**
+ * Checks on a connection of its own: FTS5 compares what is on disk with what the connection remembers of it, and calls
+ * a database damaged that another connection has written to since. A file that is damaged enough breaks off the check.
+ */
+function integrityProblems(file: string): string[] {
   try {
+    using stack = new DisposableStack();
+    const database = stack.adopt(new DatabaseSync(file, { readOnly: true }), closeConnection);
     const rows = database.prepare("pragma integrity_check").all();
     return rows.map((row) => String(row["integrity_check"])).filter((text) => text !== "ok");
   } catch (error) {
