@@ -29,7 +29,7 @@ export async function measureEvents(server: ServerProcess): Promise<{ table: Tab
   }
   for (let change = 0; change < CHANGES; change += 1) {
     sentAt.push(performance.now());
-    await admin.send("PATCH", `api/jobs/${jobIds[change % jobIds.length]}`, { max_speed: 1_000_000 + change });
+    await admin.send("PATCH", `api/jobs/${jobIds[change % jobIds.length]}`, { priority: change % 10 });
     await wait(PAUSE_MS);
   }
   const expected = CHANGES * GUESTS * STREAMS_EACH;

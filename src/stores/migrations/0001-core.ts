@@ -77,7 +77,8 @@ function coreStatements({ serial, integer }: Ddl): string[] {
     `create table turns (owner_id text not null primary key, at ${integer} not null)`,
     `create table days (
       owner_id text not null, day text not null, completed ${integer} not null default 0, failed ${integer} not null default 0,
-      cancelled ${integer} not null default 0, files ${integer} not null default 0, bytes ${integer} not null default 0, primary key (owner_id, day))`,
+      cancelled ${integer} not null default 0, files ${integer} not null default 0, bytes ${integer} not null default 0,
+      files_gone ${integer} not null default 0, bytes_gone ${integer} not null default 0, primary key (owner_id, day))`,
     `create table requests (
       owner_id text not null, key text not null, job_id text not null, request_digest text not null, created_at ${integer} not null,
       primary key (owner_id, key))`,

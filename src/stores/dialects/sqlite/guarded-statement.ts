@@ -7,13 +7,15 @@ export class GuardedStatement {
   readonly #statement: StatementSync;
   readonly #parameterCount: number;
   readonly #returnsRows: boolean;
+  readonly #onlyReads: boolean;
 
   constructor(statement: StatementSync, sql: string) {
     this.#statement = statement;
     this.#parameterCount = countParameters(sql);
     this.#returnsRows = statement.columns().length > 0;
-    // A whole number above 2^53 would make its row unreadable.
-    if (this.#returnsRows) statement.setReadBigInts(true);
+    this.#onlyReads = this.#returnsRows && /^\s*select\b/i.test(sql);
+    // A number above 2^53 would throw after the change was made; so would the last row id, which the text index sets.
+    statement.setReadBigInts(!this.#onlyReads);
   }
 
   /** Runs it. Throws a TypeError for a value or a number of values that would be stored as something else. */
@@ -22,10 +24,30 @@ export class GuardedStatement {
       throw new TypeError(`The statement takes ${this.#parameterCount} values, not ${values.length}.`);
     }
     const checked = values.map(checkedValue);
+    if (this.#onlyReads) return { rows: this.#read(checked), changes: 0, lastId: 0 };
     if (this.#returnsRows) return { rows: this.#statement.all(...checked).map(withNumbers), changes: 0, lastId: 0 };
     const { changes, lastInsertRowid } = this.#statement.run(...checked);
     return { rows: [], changes: Number(changes), lastId: lastInsertRowid };
   }
+
+  /** Reads plain numbers, the quick way; a row that holds more than they can is read again with care. */
+  #read(values: SQLInputValue[]): unknown[] {
+    try {
+      return this.#statement.all(...values);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+    }
+    this.#statement.setReadBigInts(true);
+    try {
+      return this.#statement.all(...values).map(withNumbers);
+    } finally {
+      this.#statement.setReadBigInts(false);
+    }
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && "code" in error && error.code === "ERR_OUT_OF_RANGE";
 }
 
 /** Keeps the most recently used statements prepared. */

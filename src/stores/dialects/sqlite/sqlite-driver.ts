@@ -43,7 +43,9 @@ export class SqliteDriver implements Driver {
     return this.#connection;
   }
 
+  /** What a fault left open of an earlier transaction was promised to nobody, and must not keep others out. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.rollbackTransaction(connection);
     await connection.executeQuery(CompiledQuery.raw(this.#mode.begin));
   }
 
