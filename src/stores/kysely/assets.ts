@@ -1,9 +1,9 @@
-import { sql } from "kysely";
-import type { AssetId, OwnerId } from "../../domain/ids.ts";
+import type { AssetId } from "../../domain/ids.ts";
 import type { OpenDialect, Search } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
 import { countDay } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
+import { libraryTotals } from "./library-totals.ts";
 import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
 
 /** Reads the library. */
@@ -30,7 +30,7 @@ export function createAssetReader(tx: Reader, search: Search): AssetReader {
       const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
       return new Set(rows.map((row) => row.readable_name));
     },
-    totals: (ownerId) => totals(tx, ownerId ?? EVERYBODY),
+    totals: (ownerId) => libraryTotals(tx, ownerId ?? EVERYBODY),
   };
 }
 
@@ -59,13 +59,4 @@ async function countBlobUses(tx: Reader, blobId: string): Promise<number> {
     .where("blob_id", "=", blobId)
     .executeTakeFirstOrThrow();
   return Number(row.count);
-}
-
-async function totals(tx: Reader, ownerId: OwnerId): Promise<{ files: number; bytes: number }> {
-  const row = await tx
-    .selectFrom("days")
-    .select([sql<number>`sum(files - files_gone)`.as("files"), sql<number>`sum(bytes - bytes_gone)`.as("bytes")])
-    .where("owner_id", "=", ownerId)
-    .executeTakeFirst();
-  return { files: Number(row?.files ?? 0), bytes: Number(row?.bytes ?? 0) };
 }

@@ -3,7 +3,8 @@ import type { JobId } from "../../domain/ids.ts";
 import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
 import type { Search } from "../dialects/dialect.ts";
 import { COUNT_LIMIT, type AssetFilter, type Page, type RecentAsset, type Total } from "../store.ts";
-import type { Reader } from "./database.ts";
+import { EVERYBODY, type Reader } from "./database.ts";
+import { libraryTotals } from "./library-totals.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
 import { type Condition, walkNumbers } from "./walk.ts";
 
@@ -17,8 +18,12 @@ export async function listAssets(tx: Reader, search: Search, filter: AssetFilter
   return tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
 }
 
-/** Counts the assets behind a filter, up to `COUNT_LIMIT`. */
+/** Counts the assets behind a filter: exact for an owner's or everybody's, else up to `COUNT_LIMIT`. */
 export async function countAssets(tx: Reader, search: Search, filter: AssetFilter): Promise<Total> {
+  const { ownerId, words, ...narrower } = filter;
+  if (!words?.length && Object.values(narrower).every((value) => value === undefined)) {
+    return { count: (await libraryTotals(tx, ownerId ?? EVERYBODY)).files, atLeast: false };
+  }
   const numbers = await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 });
   return { count: Math.min(numbers.length, COUNT_LIMIT), atLeast: numbers.length > COUNT_LIMIT };
 }
