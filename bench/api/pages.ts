@@ -108,8 +108,8 @@ export async function measurePages(store: Store, jobs: number): Promise<{ table:
       const before = one.deep ? 1 + ((turn * 104_729) % jobs) : undefined;
       const page = { limit: LIMIT + 1, ...(before === undefined ? {} : { before }) };
       const filter = one.filter(turn);
-      pages.push((await fastest(TRIES, () => store.read((tx) => reading.page(tx, filter, page)))).best);
-      totals.push((await fastest(TRIES, () => store.read((tx) => reading.total(tx, filter)))).best);
+      pages.push(await fastest(TRIES, () => store.read((tx) => reading.page(tx, filter, page))));
+      totals.push(await fastest(TRIES, () => store.read((tx) => reading.total(tx, filter))));
     }
     const page = summarise(pages);
     const total = summarise(totals);
