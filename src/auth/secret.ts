@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
  * Reads the secret that signs sessions from `<dataDir>/secret`; the first start makes it: 32 random bytes, mode 0600.
- * Two processes that start together agree on one, because only one of them can create the file.
+ * Two processes that start together agree on one, because only one of them can give the file its name.
  */
 export async function readSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, "secret");
@@ -20,14 +20,19 @@ async function readExisting(path: string): Promise<string | null> {
   }
 }
 
+/** The file appears whole or not at all: it is written under another name first, then linked to where it belongs. */
 async function create(path: string): Promise<string> {
+  const secret = randomBytes(32).toString("base64url");
+  const draft = `${path}.${randomBytes(8).toString("hex")}`;
   try {
-    const secret = randomBytes(32).toString("base64url");
-    await writeFile(path, `${secret}\n`, { mode: 0o600, flag: "wx", flush: true });
+    await writeFile(draft, `${secret}\n`, { mode: 0o600, flag: "wx", flush: true });
+    await link(draft, path);
     return secret;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return checked(path, await readFile(path, "utf8"));
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
