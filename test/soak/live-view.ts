@@ -44,6 +44,11 @@ export class LiveView implements AsyncDisposable {
     };
   }
 
+  /** Waits for the first snapshot: what ended before it is nothing that a stream has to tell. */
+  async begun(): Promise<void> {
+    while (this.snapshots === 0) await wait(5);
+  }
+
   /** Waits until it has everything up to a sequence; false when that takes longer than 5 s. */
   async reach(sequence: number): Promise<boolean> {
     const deadline = performance.now() + 5_000;

@@ -41,6 +41,7 @@ export async function soakStorm({
   });
   await using steady = new LiveView(server, findings, "steady stream");
   await using restless = new LiveView(server, findings, "restless stream");
+  await Promise.all([steady.begun(), restless.begun()]);
   const world: StormWorld = { server, origin, findings, ids: [], answers: {}, active: 0 };
   const storm: Storm = { server, dataDir: folders.dataDir, findings, steady, restless };
   const chance = new Chance(seed);
