@@ -5,11 +5,11 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly exitCode: ExitCode;
-  readonly todo: string | null;
+  readonly remedy: string | null;
 
-  constructor(exitCode: ExitCode, message: string, todo: string | null = null) {
+  constructor(exitCode: ExitCode, message: string, remedy: string | null = null) {
     super(message);
     this.exitCode = exitCode;
-    this.todo = todo;
+    this.remedy = remedy;
   }
 }

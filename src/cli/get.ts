@@ -20,8 +20,8 @@ async function configFor({ flags, config }: Invocation): Promise<Config> {
   const output = flags["output"];
   if (typeof output !== "string") return own;
   if (await findServer(own)) {
-    const todo = "Leave --output away (files go to the server's folder), or stop the server first.";
-    throw new CliError(2, "A server is running, which keeps files in its own folder.", todo);
+    const remedy = "Leave --output away (files go to the server's folder), or stop the server first.";
+    throw new CliError(2, "A server is running, which keeps files in its own folder.", remedy);
   }
   return { ...own, downloadDir: resolve(output) };
 }

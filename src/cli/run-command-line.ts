@@ -61,7 +61,7 @@ function systemWords(error: unknown): string | null {
 
 function explain(error: unknown): ExitCode {
   if (error instanceof CliError) {
-    console.error(`trawl: ${maskSecrets(error.message)}${error.todo === null ? "" : `\n  ${error.todo}`}`);
+    console.error(`trawl: ${maskSecrets(error.message)}${error.remedy === null ? "" : `\n  ${error.remedy}`}`);
     return error.exitCode;
   }
   if (error instanceof ConfigError) {

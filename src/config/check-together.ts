@@ -15,20 +15,20 @@ const MIN_PASSWORD_LENGTH = 10;
 function checkAdmin({ adminEmail, adminPassword }: Checked): ConfigProblem[] {
   if ((adminEmail === null) !== (adminPassword === null)) {
     const [set, unset] = adminEmail === null ? ["PASSWORD", "EMAIL"] : ["EMAIL", "PASSWORD"];
-    const todo = "Set both, or neither and use the link that the first start prints";
-    return [{ what: `TRAWL_ADMIN_${set} is set`, why: `TRAWL_ADMIN_${unset} is not`, todo }];
+    const remedy = "Set both, or neither and use the link that the first start prints";
+    return [{ what: `TRAWL_ADMIN_${set} is set`, why: `TRAWL_ADMIN_${unset} is not`, remedy }];
   }
   const problems: ConfigProblem[] = [];
   if (adminEmail !== null && !/^[^\s@]+@[^\s@]+$/.test(adminEmail)) {
     problems.push({
       what: "TRAWL_ADMIN_EMAIL",
       why: "this is not an e-mail address",
-      todo: "Write it like me@host.org",
+      remedy: "Write it like me@host.org",
     });
   }
   if (adminPassword !== null && adminPassword.length < MIN_PASSWORD_LENGTH) {
     const why = `it has fewer than ${MIN_PASSWORD_LENGTH} characters`;
-    problems.push({ what: "TRAWL_ADMIN_PASSWORD", why, todo: "Choose a longer one" });
+    problems.push({ what: "TRAWL_ADMIN_PASSWORD", why, remedy: "Choose a longer one" });
   }
   return problems;
 }
@@ -51,12 +51,12 @@ export function checkTogether(checked: Checked): ConfigProblem[] {
     ...addresses.map((entry) => ({
       what: `TRAWL_EGRESS_ALLOW holds "${entry}"`,
       why: "an entry is one exact host:port",
-      todo: "Write it like 192.168.1.20:8080, without wildcards",
+      remedy: "Write it like 192.168.1.20:8080, without wildcards",
     })),
     ...proxies.map((entry) => ({
       what: `TRAWL_TRUST_PROXY holds "${entry}"`,
       why: "an entry is an address or a network",
-      todo: "Write it like 127.0.0.1 or 10.0.0.0/8",
+      remedy: "Write it like 127.0.0.1 or 10.0.0.0/8",
     })),
   ];
 }

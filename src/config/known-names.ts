@@ -27,8 +27,8 @@ export function unknownNames(env: Environment): ConfigProblem[] {
     .filter((name) => name.startsWith("TRAWL_") && !known.includes(name) && !isOpen(name))
     .map((name) => {
       const near = nearestName(name, known);
-      const todo = near ? `Perhaps ${near} is meant` : "Remove it, or look its name up in docs/configuration.md";
-      return { what: name, why: "there is no option of this name", todo };
+      const remedy = near ? `Perhaps ${near} is meant` : "Remove it, or look its name up in docs/configuration.md";
+      return { what: name, why: "there is no option of this name", remedy };
     });
 }
 
@@ -36,7 +36,7 @@ export function unknownNames(env: Environment): ConfigProblem[] {
 export function absentModes(env: Environment): ConfigProblem[] {
   return Object.entries(ABSENT_MODES)
     .filter(([name, mode]) => env[name] && env[name] !== mode.harmless)
-    .map(([name, mode]) => ({ what: `${name} is set`, why: mode.why, todo: `Unset ${name} to start` }));
+    .map(([name, mode]) => ({ what: `${name} is set`, why: mode.why, remedy: `Unset ${name} to start` }));
 }
 
 /** Says which set names have no effect in this version, a sentence each. */

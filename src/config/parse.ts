@@ -44,13 +44,13 @@ function secretFromFile(option: Option, input: ConfigInput, problems: ConfigProb
   const path = option.secret ? input.env[name] : undefined;
   if (!path) return null;
   if (input.env[option.env]) {
-    problems.push({ what: name, why: `${option.env} is set too`, todo: "Set only one of the two" });
+    problems.push({ what: name, why: `${option.env} is set too`, remedy: "Set only one of the two" });
   }
   try {
     return { name, text: input.readFile(path).replace(/\r?\n$/, "") };
   } catch (error) {
     const why = `the file ${path} cannot be read (${error instanceof Error ? error.message : String(error)})`;
-    problems.push({ what: name, why, todo: "Name a file that this user may read" });
+    problems.push({ what: name, why, remedy: "Name a file that this user may read" });
     return null;
   }
 }
@@ -66,14 +66,14 @@ function readGiven(option: Option, given: Given, homeDir: string, problems: Conf
   } catch (error) {
     if (!(error instanceof BadValue)) throw error;
     const shown = option.secret ? "" : ` is "${given.text}"`;
-    problems.push({ what: `${given.name}${shown}`, why: error.message, todo: option.help.replace(/\.$/, "") });
+    problems.push({ what: `${given.name}${shown}`, why: error.message, remedy: option.help.replace(/\.$/, "") });
     return null;
   }
 }
 
 function readTable(input: ConfigInput, problems: ConfigProblem[]): Parsed {
   const flags = readFlags(input.argv);
-  problems.push(...flags.problems.map((problem) => ({ ...problem, todo: "See `trawl --help`" })));
+  problems.push(...flags.problems.map((problem) => ({ ...problem, remedy: "See `trawl --help`" })));
   const entries = (Object.entries(OPTIONS) as [OptionKey, Option][]).map(([key, option]) => {
     const flag = flags.texts.get(key);
     const fallback = input.defaults?.[key] ?? option.fallback;
