@@ -82,7 +82,7 @@ export class LiveView implements AsyncDisposable {
   async #listen(signal: AbortSignal): Promise<void> {
     this.connections += 1;
     const headers: Record<string, string> = { authorization: `Bearer ${this.#server.key}` };
-    if (this.cursor > 0) headers["last-event-id"] = String(this.cursor);
+    if (this.snapshots > 0) headers["last-event-id"] = String(this.cursor);
     const reply = await fetch(`${this.#server.url}/api/events`, { headers, signal });
     if (!reply.body) throw new Error(`no stream: ${reply.status}`);
     for await (const event of readEvents(reply.body)) this.#take(event.name, event.id, event.data);
