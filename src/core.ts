@@ -101,12 +101,13 @@ function jitteredBackoff(tries: number): number {
 }
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
-  const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds } = config;
+  const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, maxConnections } = config;
   return {
     downloadDir,
     egressAllow,
     lowSpeedLimit,
     lowSpeedTimeSeconds,
+    maxConnections,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
   };
 }

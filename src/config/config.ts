@@ -16,6 +16,7 @@ export type Config = {
   readonly egressAllow: readonly string[];
   readonly maxJobs: number;
   readonly maxTasksPerHost: number;
+  readonly maxConnections: number;
   readonly requestTimeoutSeconds: number;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;

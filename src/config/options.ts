@@ -105,6 +105,13 @@ export const OPTIONS = {
     min: 1,
     help: "Parallel tasks a host (host:port).",
   },
+  maxConnections: {
+    env: "TRAWL_MAX_CONNECTIONS",
+    type: "count",
+    fallback: "16",
+    min: 1,
+    help: "Connections a file, and beyond the first of each file also a host.",
+  },
   requestTimeoutSeconds: {
     env: "TRAWL_REQUEST_TIMEOUT",
     type: "seconds",
@@ -177,7 +184,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_BLOCK_JOBS_PER_DAY: "there are no quotas yet",
   TRAWL_BLOCK_BYTES_PER_DAY: "there are no quotas yet",
   TRAWL_BLOCK_REQUESTS_PER_MINUTE: "there are no quotas yet",
-  TRAWL_MAX_CONNECTIONS: "a file is fetched over one connection",
   TRAWL_MAX_CONCURRENT_SOURCES: "there is no search yet",
   TRAWL_SOURCE_TIMEOUT: "there is no search yet",
   TRAWL_SEARCH_TIMEOUT: "there is no search yet",

@@ -17,6 +17,7 @@ export const FAILURES = {
   http_error: { retry: "never", status: 502, text: "The server answered with an error." },
   server_error: { retry: "later", status: 502, text: "The server reported a fault of its own." },
   not_found: { retry: "never", status: 502, text: "The server says that there is no such file." },
+  link_expired: { retry: "later", status: 502, text: "The link has expired." },
   needs_login: { retry: "never", status: 502, text: "The server wants a login for this file." },
   rate_limited: { retry: "later", status: 502, text: "The server asked to slow down." },
   content_changed: {

@@ -35,6 +35,11 @@ export type EngineContext = {
   readonly note: (text: string) => void;
   /** Asks for room before bytes are written; throws a `disk_full` failure where there is none. */
   readonly reserve: (bytes: number) => Promise<void>;
+  /**
+   * Looks the link of the task up again when it has expired: where it came from a page or a source, that is asked; a
+   * plain link is its own source. Throws `Failure` where it cannot be found any more.
+   */
+  readonly resolveLink: () => Promise<string>;
 };
 
 /** The bytes are complete, verified, fsynced and stand as blob `blobId`; no row says so yet. */

@@ -20,6 +20,8 @@ export type PartHeader = {
   readonly etag: string | null;
   readonly last_modified: string | null;
   readonly total: number | null;
+  /** Content-Type without parameters, so that a page in the file's place is noticed; null while unknown. */
+  readonly mime: string | null;
 };
 
 export type LedgerHeader = PartHeader & {
@@ -32,7 +34,7 @@ export type LedgerHeader = PartHeader & {
 /** One byte range. `end` is exclusive, null while unknown; `written` and `synced` count bytes from `start`. */
 export type Segment = {
   readonly start: number;
-  readonly end: number | null;
+  end: number | null;
   written: number;
   synced: number;
 };

@@ -55,6 +55,14 @@ export class RangeLedger {
     this.#store(slot);
   }
 
+  /** Moves the end of a segment: another begins there now, or gave its bytes back. Throws `RangeError` inside its bytes. */
+  moveEnd(slot: number, end: number): void {
+    const segment = this.#segment(slot);
+    if (end < segment.start + segment.written) throw new RangeError("The end of a segment lies behind its bytes.");
+    segment.end = end;
+    this.#store(slot);
+  }
+
   /** How much of each segment is written now; hand it to `markSynced` once that much is on the disk. */
   positions(): readonly number[] {
     return this.#segments.map((segment) => segment.written);
@@ -99,9 +107,9 @@ export class RangeLedger {
 
 /** Makes the ledger of a new part file. Throws `Failure` where the disk refuses. */
 export function createRangeLedger(path: string, about: PartHeader, partInode: string, bootTag: number): RangeLedger {
-  const { url, etag, last_modified, total } = about;
+  const { url, etag, last_modified, total, mime } = about;
   const generation = randomBytes(8).toString("hex");
-  const header = { url, etag, last_modified, total, generation, part_inode: partInode };
+  const header = { url, etag, last_modified, total, mime, generation, part_inode: partInode };
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const fd = onDisk("making the range ledger", () => openSync(path, flags, 0o600));
   const ledger = new RangeLedger(fd, header, [], bootTag);

@@ -136,6 +136,8 @@ export class JobRun {
         signal,
         note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
+        // A pasted link is its own source.
+        resolveLink: () => Promise.resolve(task.url),
         progress: (progress) => {
           space.spend(task.id, progress.bytesDone - progress.resumedFrom);
           board.report(this.job.id, task.id, progress);

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import type { Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import type { OnReadOpts, Socket } from "node:net";
 import { Failure } from "../domain/failures.ts";
 import { onAbort, startDeadline } from "./deadline.ts";
 import { literalAddress } from "./egress-policy.ts";
@@ -8,7 +7,7 @@ import type { EgressPolicy, Permission } from "./egress-policy.ts";
 import { isPublicAddress, isSameAddress } from "./judge-address.ts";
 import { toNetworkFailure } from "./network-errors.ts";
 import { systemNetwork } from "./network.ts";
-import type { Network } from "./network.ts";
+import type { Network, TlsNames } from "./network.ts";
 import { portOf } from "./normalise-url.ts";
 
 const LOOKUP_MS = 5_000;
@@ -19,6 +18,8 @@ export type DialOptions = {
   /** How long one address may take to connect, TLS included, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly network?: Network;
+  /** Takes the bytes of the connection instead of its stream. */
+  readonly onread?: OnReadOpts;
   readonly signal: AbortSignal;
 };
 
@@ -77,33 +78,26 @@ async function connectFirst(url: URL, addresses: readonly string[], options: Dia
 }
 
 async function connectOne(url: URL, address: string, options: DialOptions): Promise<Socket> {
+  const { network = systemNetwork, onread } = options;
   using deadline = startDeadline(options.connectTimeoutMs, `${url.hostname} did not take the call.`, options.signal);
-  const socket = await connectTcp(url, address, options, deadline.signal);
-  return url.protocol === "https:" ? await startTls(url, socket, deadline.signal) : socket;
+  const tls = url.protocol === "https:" ? tlsNames(url) : null;
+  const socket = network.connect(address, portOf(url), { ...(onread ? { onread } : {}), tls });
+  await settle(socket, "connect", deadline.signal);
+  demandAddress(socket, address, url);
+  if (tls !== null) await settle(socket, "secureConnect", deadline.signal);
+  return socket;
 }
 
-async function connectTcp(url: URL, address: string, options: DialOptions, signal: AbortSignal): Promise<Socket> {
-  const { network = systemNetwork } = options;
-  const socket = network.connect(address, portOf(url));
-  await settle(socket, "connect", signal);
-  if (socket.remoteAddress === undefined) throw new Failure("connection_lost");
-  if (isSameAddress(socket.remoteAddress, address)) return socket;
+function demandAddress(socket: Socket, address: string, url: URL): void {
+  const reached = socket.remoteAddress;
+  if (reached !== undefined && isSameAddress(reached, address)) return;
   socket.destroy();
-  throw blocked(url);
+  throw reached === undefined ? new Failure("connection_lost") : blocked(url);
 }
 
 /** Names carry SNI without a trailing dot (RFC 6066 section 3); addresses carry none and are checked as addresses. */
-async function startTls(url: URL, socket: Socket, signal: AbortSignal): Promise<Socket> {
-  const literal = literalAddress(url.hostname);
-  const name = url.hostname.replace(/\.$/, "");
-  const secured = connectTls({
-    socket,
-    ...(literal === null ? { servername: name } : { host: literal }),
-    ALPNProtocols: ["http/1.1"],
-    rejectUnauthorized: true,
-  });
-  await settle(secured, "secureConnect", signal);
-  return secured;
+function tlsNames(url: URL): TlsNames {
+  return { servername: literalAddress(url.hostname) === null ? url.hostname.replace(/\.$/, "") : null };
 }
 
 /** Waits until a socket has come so far; otherwise it is destroyed and the failure thrown. */

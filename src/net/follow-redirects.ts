@@ -1,11 +1,11 @@
 import { Failure } from "../domain/failures.ts";
 import { maskSecrets } from "../domain/mask.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
-import { request } from "./guarded-request.ts";
-import type { Reply, RequestOptions } from "./guarded-request.ts";
 import { bareUrl, readUrl } from "./normalise-url.ts";
 import { pickHeaders } from "./reply-headers.ts";
 import type { HeaderFields } from "./reply-headers.ts";
+import { request } from "./request.ts";
+import type { Reply, RequestOptions } from "./request.ts";
 
 const MAX_HOPS = 20;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -29,7 +29,7 @@ export type FollowOptions = RequestOptions & {
  */
 export async function followRedirects(url: string | URL, options: FollowOptions): Promise<Reply> {
   let { headers } = options;
-  let target = permitted(url, options.policy);
+  let target = permitted(url, options.pool.policy);
   const asked = new Set<string>();
   for (let hop = 0; hop <= MAX_HOPS; hop++) {
     asked.add(target.href);
@@ -51,7 +51,7 @@ function permitted(url: string | URL, policy: EgressPolicy): URL {
   return bareUrl(decision.url);
 }
 
-function nextTarget(reply: Reply, from: URL, { policy, headers }: FollowOptions): URL {
+function nextTarget(reply: Reply, from: URL, { pool: { policy }, headers }: FollowOptions): URL {
   const next = readUrl(locationOf(reply), from);
   if (!(next instanceof URL)) throw new Failure(next.code, { message: `Redirect from ${shown(from)}: ${next.reason}` });
   const decision = policy.decide(next);

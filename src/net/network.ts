@@ -1,13 +1,26 @@
 import { lookup } from "node:dns/promises";
 import { connect } from "node:net";
-import type { Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+/** The name that a certificate must be for; null where it must be for the address itself. */
+export type TlsNames = { readonly servername: string | null };
+
+export type ConnectOptions = {
+  readonly onread?: OnReadOpts;
+  /** Null for a plain connection. */
+  readonly tls: TlsNames | null;
+};
 
 /** What the machine gives us of the network: names to addresses, addresses to sockets. Tests hand in their own. */
 export type Network = {
   /** Resolves a name to all its addresses, in the resolver's order. */
   lookup(name: string): Promise<readonly string[]>;
-  /** Starts a TCP connection to an address, never to a name; the socket emits `connect` or `error`. */
-  connect(address: string, port: number): Socket;
+  /**
+   * Starts a TCP connection to an address, never to a name; the socket emits `connect` or `error`, and
+   * `secureConnect` once TLS has shaken hands.
+   */
+  connect(address: string, port: number, options: ConnectOptions): Socket;
 };
 
 /** The network of the operating system. Source: https://nodejs.org/api/dns.html#dnspromiseslookuphostname-options */
@@ -16,5 +29,10 @@ export const systemNetwork: Network = {
     const found = await lookup(name, { all: true, order: "verbatim" });
     return found.map(({ address }) => address);
   },
-  connect: (address, port) => connect({ host: address, port, noDelay: true, autoSelectFamily: false }),
+  connect(address, port, { onread, tls }) {
+    const to = { host: address, port, noDelay: true, autoSelectFamily: false, ...(onread ? { onread } : {}) };
+    if (tls === null) return connect(to);
+    const servername = tls.servername === null ? {} : { servername: tls.servername };
+    return connectTls({ ...to, ...servername, ALPNProtocols: ["http/1.1"], rejectUnauthorized: true });
+  },
 };

@@ -103,6 +103,7 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     egressAllow: [],
     maxJobs: 4,
     maxTasksPerHost: 4,
+    maxConnections: 16,
     requestTimeoutSeconds: 15,
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,

@@ -45,6 +45,7 @@ function watched(refuse: Failure | null = null): Watched {
       reserved.push(bytes);
       if (refuse) throw refuse;
     },
+    resolveLink: () => assert.fail("a good link was looked up again"),
   };
   const reached = (bytes: number): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();

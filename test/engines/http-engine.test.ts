@@ -17,6 +17,7 @@ engineContract("http", async (): Promise<EngineWorld> => {
       requestTimeoutMs: 5_000,
       lowSpeedLimit: 1,
       lowSpeedTimeSeconds: 60,
+      maxConnections: 16,
     }),
   );
   const whole = stack.move();

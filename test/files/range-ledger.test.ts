@@ -220,6 +220,7 @@ test("the header comes back as it was given; one that does not fit matches nothi
     url: "http://h.example/\u{1F600}",
     etag: 'W/"x"',
     last_modified: "Sat, 21 Nov 2026 00:00:00 GMT",
+    mime: "application/octet-stream",
     total: 9,
   };
   for (const [about, expected] of [

@@ -1,3 +1,4 @@
+import type { PartHeader } from "../../src/files/ledger-format.ts";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,8 +20,8 @@ export function newTaskId(): TaskId {
   return idFromBytes<TaskId>(randomBytes(16));
 }
 
-export function header(total: number | null): { url: string; etag: string; last_modified: null; total: number | null } {
-  return { url: "http://h.example/file", etag: '"v1"', last_modified: null, total };
+export function header(total: number | null): PartHeader {
+  return { url: "http://h.example/file", etag: '"v1"', last_modified: null, mime: null, total };
 }
 
 /** Starts a generation and writes all of a file into one segment. */

@@ -1,7 +1,8 @@
+import { ConnectionPool } from "../../src/net/connection-pool.ts";
 import { createEgressPolicy } from "../../src/net/egress-policy.ts";
-import type { RequestOptions } from "../../src/net/guarded-request.ts";
 import type { Network } from "../../src/net/network.ts";
 import { systemNetwork } from "../../src/net/network.ts";
+import type { Reply, RequestOptions } from "../../src/net/request.ts";
 
 /** Resolves every name by the given function and connects for real. */
 export function namesFrom(resolve: (name: string) => readonly string[]): Network {
@@ -16,11 +17,17 @@ export function exchangeOptions(allow: readonly string[], more: Partial<RequestO
   return {
     method: "GET",
     headers: {},
-    policy: createEgressPolicy({ allow }),
+    pool: new ConnectionPool({ policy: createEgressPolicy({ allow }), network: allOnLoopback }),
     connectTimeoutMs: 2_000,
     headTimeoutMs: 2_000,
-    network: allOnLoopback,
     signal: new AbortController().signal,
     ...more,
   };
+}
+
+/** All bytes of a reply's body. */
+export async function bytesOf(reply: Reply, signal = new AbortController().signal): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  await reply.readBody((bytes) => void pieces.push(Buffer.from(bytes)), signal);
+  return Buffer.concat(pieces);
 }

@@ -74,6 +74,7 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     egressAllow: [],
     maxJobs: 8,
     maxTasksPerHost: 4,
+    maxConnections: 16,
     requestTimeoutSeconds: 5,
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,

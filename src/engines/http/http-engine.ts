@@ -81,6 +81,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
         return attempt.context.note(message.text);
       case "reserve":
         return void this.#reserve(message.key, message.bytes, attempt);
+      case "resolve":
+        return void this.#resolve(message.key, attempt);
       case "fetched":
         return attempt.resolve(message.fetched);
       case "failed":
@@ -99,9 +101,22 @@ export class HttpEngine implements Engine, AsyncDisposable {
     } catch (error) {
       if (!(error instanceof Failure))
         return reject(new Error("Room on the disk could not be reserved.", { cause: error }));
-      this.#say({ kind: "reserved", key, refused: { code: error.code, message: error.message, retryAfterMs: null } });
+      this.#say({ kind: "reserved", key, refused: plainFailure(error) });
     }
   }
+
+  async #resolve(key: number, { context, reject }: Attempt): Promise<void> {
+    try {
+      this.#say({ kind: "resolved", key, link: { url: await context.resolveLink() } });
+    } catch (error) {
+      if (!(error instanceof Failure)) return reject(new Error("The link could not be looked up.", { cause: error }));
+      this.#say({ kind: "resolved", key, link: { failure: plainFailure(error) } });
+    }
+  }
+}
+
+function plainFailure({ code, message, retryAfterMs }: Failure): PlainFailure {
+  return { code, message, retryAfterMs };
 }
 
 function asFailure({ code, message, retryAfterMs }: PlainFailure): Failure {

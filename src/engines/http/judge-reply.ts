@@ -4,8 +4,18 @@ import type { HeaderFields } from "../../net/reply-headers.ts";
 import { parseContentRange, parseUnsatisfiedTotal } from "./content-range.ts";
 import { confirms, differs, type Validator } from "./validator.ts";
 
-/** What is safely there of an earlier attempt. Sizes in bytes. */
-export type Resume = { readonly from: number; readonly total: number | null; readonly validator: Validator };
+/**
+ * What is asked of a file whose version is known: bytes from `from` up to, not including, `end`, or up to its end
+ * (null). Sizes in bytes.
+ */
+export type Resume = {
+  readonly from: number;
+  readonly end: number | null;
+  readonly total: number | null;
+  readonly validator: Validator;
+  /** Type of the file so far, without parameters. */
+  readonly mime: string | null;
+};
 
 type Head = { readonly status: number; readonly headers: HeaderFields };
 
@@ -27,6 +37,7 @@ export type Verdict =
  */
 export function judgeReply(head: Head, resume: Resume | null, conditional: boolean, nowMs: number): Verdict {
   const { status, headers } = head;
+  if (resume && (status === 200 || status === 206) && isPageInstead(headers, resume)) throw expired();
   if (status === 206) return judgePartial(headers, resume, conditional);
   if (status === 200) return judgeWhole(headers, resume, conditional);
   if (resume && status === 416) return judgeUnsatisfied(headers, resume);
@@ -41,7 +52,8 @@ function judgePartial(headers: HeaderFields, resume: Resume | null, conditional:
   const length = contentLength(headers);
   if (length !== null && length !== range.last - range.first + 1)
     return wrongRange(resume, "the server's range and length contradict each other");
-  if (range.total !== null && range.last + 1 !== range.total)
+  const end = resume?.end ?? range.total;
+  if (end !== null && range.last + 1 !== end)
     return wrongRange(resume, "the server sent only a piece of what was asked for");
   if (!resume) return { kind: "from-start", total: range.total ?? range.last + 1, note: null };
   if (differs(resume.validator, headers)) return { kind: "ask-anew", note: "the remote file changed" };
@@ -73,6 +85,22 @@ function judgeUnsatisfied(headers: HeaderFields, resume: Resume): Verdict {
   const total = parseUnsatisfiedTotal(headers["content-range"]);
   if (total === resume.from && confirms(resume.validator, headers)) return { kind: "complete" };
   return { kind: "ask-anew", note: "the server has no bytes where the file should go on" };
+}
+
+/** A page where a file was says that the link has expired, e.g. by a form to sign in. */
+function isPageInstead(headers: HeaderFields, { mime, validator }: Resume): boolean {
+  return mime !== null && mime !== PAGE && mimeOf(headers) === PAGE && !confirms(validator, headers);
+}
+
+function expired(): Failure {
+  return new Failure("link_expired", { message: "the server sent a page instead of the file: the link has expired" });
+}
+
+const PAGE = "text/html";
+
+/** The Content-Type of a reply in lower case, without parameters, or null. */
+export function mimeOf(headers: HeaderFields): string | null {
+  return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || null;
 }
 
 /** The length that the framing promises in bytes, or null. */

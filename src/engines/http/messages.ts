@@ -9,6 +9,7 @@ export type ThreadOptions = {
   readonly requestTimeoutMs: number;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
+  readonly maxConnections: number;
 };
 
 export type PlainFailure = {
@@ -17,15 +18,19 @@ export type PlainFailure = {
   readonly retryAfterMs: number | null;
 };
 
+export type ResolvedLink = { readonly url: string } | { readonly failure: PlainFailure };
+
 export type ToThread =
   | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
-  | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null };
+  | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }
+  | { readonly kind: "resolved"; readonly key: number; readonly link: ResolvedLink };
 
 export type FromThread =
   | { readonly kind: "progress"; readonly key: number; readonly progress: EngineProgress }
   | { readonly kind: "note"; readonly key: number; readonly text: string }
   | { readonly kind: "reserve"; readonly key: number; readonly bytes: number }
+  | { readonly kind: "resolve"; readonly key: number }
   | { readonly kind: "fetched"; readonly key: number; readonly fetched: Fetched }
   | { readonly kind: "failed"; readonly key: number; readonly failure: PlainFailure }
   | { readonly kind: "stopped"; readonly key: number; readonly reason: StopReason }

@@ -10,6 +10,7 @@ export class TransferProgress {
   #bytesDone = 0;
   #bytesTotal: number | null = null;
   #requests = 0;
+  #segments = 1;
   #reportedAt = 0;
   /** Tells of the last bytes before a silence. */
   #later: NodeJS.Timeout | null = null;
@@ -41,6 +42,10 @@ export class TransferProgress {
     return this.#requests;
   }
 
+  setSegments(segments: number): void {
+    this.#segments = segments;
+  }
+
   begin(from: number, total: number | null): void {
     this.#resumedFrom = from;
     this.#bytesDone = from;
@@ -63,7 +68,7 @@ export class TransferProgress {
       bytesDone: this.#bytesDone,
       bytesTotal: this.#bytesTotal,
       resumedFrom: this.#resumedFrom,
-      segments: 1,
+      segments: this.#segments,
       name: this.name,
       requests: this.#requests,
     });

@@ -3,17 +3,25 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "../../domain/failures.ts";
 import { Stop } from "../../domain/stop.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
+import { ConnectionPool } from "../../net/connection-pool.ts";
 import { createEgressPolicy } from "../../net/egress-policy.ts";
 import type { EngineTask } from "../engine.ts";
-import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
+import { HostLanes } from "./host-lanes.ts";
+import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
 
-type Attempt = { readonly abort: AbortController; reserved: ((refused: PlainFailure | null) => void) | null };
+type Attempt = {
+  readonly abort: AbortController;
+  reserved: ((refused: PlainFailure | null) => void) | null;
+  resolved: ((link: ResolvedLink) => void) | null;
+};
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
   const transferOptions: TransferOptions = {
     folder: await findDownloadFolder(options.downloadDir),
-    policy: createEgressPolicy({ allow: options.egressAllow }),
+    pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
+    hostLanes: new HostLanes(options.maxConnections),
+    maxConnections: options.maxConnections,
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
   };
@@ -21,7 +29,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   const say = (message: FromThread): void => port.postMessage(message);
 
   async function run(key: number, task: EngineTask): Promise<void> {
-    const attempt: Attempt = { abort: new AbortController(), reserved: null };
+    const attempt: Attempt = { abort: new AbortController(), reserved: null, resolved: null };
     attempts.set(key, attempt);
     say(await outcome(key, task, attempt));
     attempts.delete(key);
@@ -34,6 +42,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
       reserve: (bytes: number) => reserve(key, bytes, attempt),
+      resolveLink: () => resolveLink(key, attempt),
     };
     try {
       return { kind: "fetched", key, fetched: await transfer(task, context, transferOptions) };
@@ -57,10 +66,20 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     if (refused) throw new Failure(refused.code, { message: refused.message });
   }
 
+  async function resolveLink(key: number, attempt: Attempt): Promise<string> {
+    const answer = Promise.withResolvers<ResolvedLink>();
+    attempt.resolved = answer.resolve;
+    say({ kind: "resolve", key });
+    const link = await answer.promise;
+    if ("url" in link) return link.url;
+    throw new Failure(link.failure.code, { message: link.failure.message });
+  }
+
   port.on("message", (message: ToThread) => {
     if (message.kind === "fetch") return void run(message.key, message.task);
     const attempt = attempts.get(message.key);
     if (message.kind === "stop") return attempt?.abort.abort(new Stop(message.reason));
+    if (message.kind === "resolved") return attempt?.resolved?.(message.link);
     return attempt?.reserved?.(message.refused);
   });
 }

@@ -1,0 +1,179 @@
+import { Failure } from "../../domain/failures.ts";
+import type { PartFile } from "../../files/part-file.ts";
+import type { Reply } from "../../net/request.ts";
+import type { Growth } from "./growth.ts";
+import type { HostLanes } from "./host-lanes.ts";
+import { LowSpeedWatch, type LowSpeedRule } from "./low-speed.ts";
+import type { Piece, SegmentPlan } from "./segment-plan.ts";
+
+/** A reply for one piece; null where the server gives none now, although the link is good. */
+export type AskForPiece = (piece: Piece, signal: AbortSignal) => Promise<Reply | null>;
+
+export type LanesOptions = {
+  readonly part: PartFile;
+  readonly plan: SegmentPlan;
+  /** Null where the file cannot be fetched in pieces. */
+  readonly growth: Growth | null;
+  readonly hostLanes: HostLanes;
+  readonly host: string;
+  readonly lowSpeed: LowSpeedRule;
+  readonly ask: AskForPiece;
+  /** Told of bytes once they are written; they are there only during the call. */
+  readonly written: (bytes: Uint8Array, position: number) => void;
+  readonly lanesChanged: (lanes: number) => void;
+};
+
+/** The connections that work on one file at the same time. The first begins with a reply that is already there. */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #halt = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #running = new Set<Promise<void>>();
+  #delivering = 0;
+  /** More bytes came than there can be: which of them are the file, nobody can say. */
+  isDoubtful = false;
+
+  constructor(options: LanesOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.#signal = AbortSignal.any([signal, this.#halt.signal]);
+  }
+
+  /**
+   * Fetches all pieces. A connection that fails leaves its piece to the others; throws the `Failure` of the last one,
+   * and the signal's reason.
+   */
+  async run(first: Piece, begun: Reply): Promise<void> {
+    let reply: Reply | null = begun;
+    for (let piece: Piece | null = first; piece !== null; piece = this.#options.plan.takeWaiting()) {
+      this.#start(piece, reply);
+      reply = null;
+      await this.#allDone();
+    }
+  }
+
+  /** Ends `run` with this error. */
+  stop(error: unknown): void {
+    this.#halt.abort(error);
+  }
+
+  async #allDone(): Promise<void> {
+    try {
+      while (this.#running.size > 0) await Promise.race(this.#running);
+    } catch (error) {
+      this.#halt.abort(error);
+      await Promise.allSettled(this.#running);
+      throw error;
+    }
+  }
+
+  #start(piece: Piece, reply: Reply | null): void {
+    const { hostLanes, host } = this.#options;
+    hostLanes.enter(host);
+    const lane = this.#work(piece, reply).finally(() => {
+      hostLanes.leave(host);
+      this.#running.delete(lane);
+      this.#options.lanesChanged(Math.max(1, this.#running.size));
+    });
+    this.#running.add(lane);
+    this.#options.lanesChanged(this.#running.size);
+  }
+
+  /** One connection after the other, as long as there is a piece to fetch. */
+  async #work(first: Piece, begun: Reply | null): Promise<void> {
+    let reply = begun;
+    for (let piece: Piece | null = first; piece !== null; piece = this.#next()) {
+      const goesOn = await this.#fetch(piece, reply);
+      reply = null;
+      if (!goesOn) return;
+    }
+  }
+
+  #next(): Piece | null {
+    const { plan, growth } = this.#options;
+    const waiting = plan.takeWaiting();
+    if (waiting !== null || growth === null) return waiting;
+    return this.#running.size <= growth.wanted ? plan.takeHalf() : null;
+  }
+
+  /** Fetches one piece; false where this connection is one too many. */
+  async #fetch(piece: Piece, begun: Reply | null): Promise<boolean> {
+    const { plan, ask } = this.#options;
+    try {
+      const reply = begun ?? (await ask(piece, this.#signal));
+      if (reply === null) return this.#refused(piece);
+      await this.#receive(piece, reply);
+      plan.finish(piece.slot);
+      return true;
+    } catch (error) {
+      plan.release(piece.slot);
+      if (this.#running.size === 1 || this.isDoubtful || !mayBeLeftToOthers(error)) throw error;
+      return this.#refused(piece);
+    }
+  }
+
+  #refused(piece: Piece): false {
+    const { plan, growth } = this.#options;
+    growth?.lower(this.#running.size - 1);
+    if (!plan.giveBack(piece.slot)) plan.release(piece.slot);
+    return false;
+  }
+
+  async #receive(piece: Piece, reply: Reply): Promise<void> {
+    using watch = new LowSpeedWatch(this.#options.lowSpeed);
+    let isDelivering = false;
+    const signal = AbortSignal.any([this.#signal, watch.signal]);
+    try {
+      await reply.readBody((bytes) => {
+        if (!isDelivering) this.#delivering += 1;
+        isDelivering = true;
+        watch.count(bytes.length);
+        return this.#take(piece.slot, bytes);
+      }, signal);
+    } finally {
+      if (isDelivering) this.#delivering -= 1;
+      reply.close();
+    }
+    this.#demandWhole(piece.slot);
+  }
+
+  /** Writes what belongs to a piece; false when that was its last byte and another has what follows. */
+  #take(slot: number, bytes: Buffer): boolean {
+    const { part, plan, written } = this.#options;
+    const count = Math.min(bytes.length, plan.room(slot));
+    const position = plan.position(slot);
+    part.append(slot, bytes, 0, count);
+    written(count === bytes.length ? bytes : bytes.subarray(0, count), position);
+    const isCut = plan.isCut(slot);
+    if (count < bytes.length && !isCut) {
+      this.isDoubtful = true;
+      throw new Failure("length_mismatch", { message: "more bytes came than were announced" });
+    }
+    this.#grow();
+    return !(isCut && plan.room(slot) === 0);
+  }
+
+  #demandWhole(slot: number): void {
+    const { plan } = this.#options;
+    if (plan.left(slot) === 0) return;
+    const total = this.#options.part.ledger.header.total ?? 0;
+    throw new Failure("length_mismatch", { message: `${plan.bytesDone} of ${total} bytes came` });
+  }
+
+  #grow(): void {
+    const { growth, plan, hostLanes, host } = this.#options;
+    if (growth === null || !growth.isDue(performance.now())) return;
+    const { bytesDone, bytesLeft } = plan;
+    const wanted = growth.look(performance.now(), { lanes: this.#delivering, bytesDone, bytesLeft });
+    while (this.#running.size < wanted && hostLanes.hasRoom(host)) {
+      const half = plan.takeHalf();
+      if (half === null) return;
+      this.#start(half, null);
+    }
+  }
+}
+
+/** What the server or the way to it did to one connection need not befall the others. */
+function mayBeLeftToOthers(error: unknown): boolean {
+  if (!(error instanceof Failure) || error.retry === "wait") return false;
+  return error.code !== "disk_error" && error.code !== "too_many_requests";
+}

@@ -1,0 +1,152 @@
+import type { RangeLedger } from "../../files/range-ledger.ts";
+import { MAX_SLOTS } from "../../files/ledger-format.ts";
+
+/** Pieces are not made smaller than this, in bytes: another connection would cost more than it brings. */
+export const PIECE_FLOOR = 2 * 1024 * 1024;
+
+/** What one request is to bring: the bytes from `from` up to, not including, `end` (null: whatever there is). */
+export type Piece = { readonly slot: number; readonly from: number; readonly end: number | null };
+
+/**
+ * Which connection brings which bytes of one file. Every piece is a segment of the range ledger: it grows at its front,
+ * and its end moves only when another takes over what is behind it.
+ */
+export class SegmentPlan {
+  readonly #ledger: RangeLedger;
+  /** Pieces that a connection works on, with the end that it was asked for. */
+  readonly #busy = new Map<number, number | null>();
+  readonly #finished = new Set<number>();
+
+  constructor(ledger: RangeLedger) {
+    this.#ledger = ledger;
+    this.#coverGaps();
+  }
+
+  get isWhole(): boolean {
+    return this.#ledger.segments.every((_, slot) => this.left(slot) === 0);
+  }
+
+  /** Bytes that are there. */
+  get bytesDone(): number {
+    return this.#ledger.segments.reduce((sum, { written }) => sum + written, 0);
+  }
+
+  /** Bytes still to come, as far as the length is known. */
+  get bytesLeft(): number {
+    return this.#slots().reduce((sum, slot) => sum + this.left(slot), 0);
+  }
+
+  /** Bytes still to come in a piece; 0 where its end is not known. */
+  left(slot: number): number {
+    const { start, end, written } = this.#segment(slot);
+    return end === null ? 0 : end - start - written;
+  }
+
+  /** The next byte that a piece waits for. */
+  position(slot: number): number {
+    const { start, written } = this.#segment(slot);
+    return start + written;
+  }
+
+  /** Takes the first piece that waits for a connection, or null. */
+  takeWaiting(): Piece | null {
+    const waiting = this.#slots().filter((slot) => !this.#busy.has(slot) && this.#isUnfinished(slot));
+    const [first] = waiting.toSorted((one, other) => this.position(one) - this.position(other));
+    return first === undefined ? null : this.#take(first);
+  }
+
+  /** Takes the second half of the largest piece that another connection works on, or null where none is large enough. */
+  takeHalf(): Piece | null {
+    const [largest] = [...this.#busy.keys()].toSorted((one, other) => this.left(other) - this.left(one));
+    if (largest === undefined || this.left(largest) < 2 * PIECE_FLOOR || this.#ledger.segments.length >= MAX_SLOTS)
+      return null;
+    const end = this.#segment(largest).end;
+    const middle = this.position(largest) + Math.ceil(this.left(largest) / 2);
+    // In this order a kill between the two leaves an overlap, which is cut off when the file is opened again.
+    const slot = this.#ledger.addSegment(middle, end);
+    this.#ledger.moveEnd(largest, middle);
+    return this.#take(slot);
+  }
+
+  /** Notes that the server has no more bytes for a piece. */
+  finish(slot: number): void {
+    this.#busy.delete(slot);
+    this.#finished.add(slot);
+  }
+
+  /** Lets go of a piece; what is missing of it waits for another connection. */
+  release(slot: number): void {
+    this.#busy.delete(slot);
+  }
+
+  /** Gives an untouched piece back to the connection before it, if that was asked for these bytes too. */
+  giveBack(slot: number): boolean {
+    const { start, end, written } = this.#segment(slot);
+    const before = [...this.#busy].find(([busy]) => this.#segment(busy).end === start);
+    if (before === undefined || written > 0 || end === null) return false;
+    const [busy, asked] = before;
+    if (asked !== null && asked < end) return false;
+    this.#ledger.moveEnd(busy, end);
+    this.#ledger.moveEnd(slot, start);
+    this.#busy.delete(slot);
+    return true;
+  }
+
+  /** How many more bytes a piece may take. */
+  room(slot: number): number {
+    return this.#isOpen(slot) ? Infinity : this.left(slot);
+  }
+
+  /** Tells whether the connection of a piece was asked for more than is left to it now. */
+  isCut(slot: number): boolean {
+    const asked = this.#busy.get(slot) ?? null;
+    const { end } = this.#segment(slot);
+    return end !== null && end !== this.#ledger.header.total && (asked === null || end < asked);
+  }
+
+  #take(slot: number): Piece {
+    const { end } = this.#segment(slot);
+    this.#busy.set(slot, end === this.#ledger.header.total ? null : end);
+    return { slot, from: this.position(slot), end };
+  }
+
+  #isUnfinished(slot: number): boolean {
+    return !this.#finished.has(slot) && (this.left(slot) > 0 || this.#isOpen(slot));
+  }
+
+  #isOpen(slot: number): boolean {
+    return this.#segment(slot).end === null;
+  }
+
+  #slots(): number[] {
+    return this.#ledger.segments.map((_, slot) => slot);
+  }
+
+  #segment(slot: number): RangeLedger["segments"][number] {
+    const segment = this.#ledger.segments[slot];
+    if (segment === undefined) throw new RangeError(`A range ledger has no slot ${slot}.`);
+    return segment;
+  }
+
+  /** After a kill two pieces may overlap, after a power loss one may be missing. */
+  #coverGaps(): void {
+    const { total } = this.#ledger.header;
+    if (total === null) return;
+    let covered = 0;
+    for (const slot of this.#slots().toSorted((one, other) => this.#segment(one).start - this.#segment(other).start)) {
+      const { start } = this.#segment(slot);
+      if (start > covered) this.#ledger.addSegment(covered, start);
+      covered = this.#cutAtNext(slot, total);
+    }
+    if (covered < total) this.#ledger.addSegment(covered, total);
+  }
+
+  /** Ends a piece where the next one begins; returns its end. */
+  #cutAtNext(slot: number, total: number): number {
+    const { start, end } = this.#segment(slot);
+    const later = this.#ledger.segments.filter((other) => other.start > start).map((other) => other.start);
+    const next = Math.min(end ?? total, ...later);
+    if (next !== end) this.#ledger.moveEnd(slot, Math.max(next, this.position(slot)));
+    return next;
+  }
+}

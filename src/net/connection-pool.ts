@@ -1,0 +1,81 @@
+import type { Socket } from "node:net";
+import { Connection } from "./connection.ts";
+import { dial } from "./dial.ts";
+import type { DialOptions } from "./dial.ts";
+import type { EgressPolicy } from "./egress-policy.ts";
+import type { Network } from "./network.ts";
+
+/** Writes of this size were the fastest that stayed steady; in bytes. */
+const READ_BYTES = 256 * 1024;
+/** Shorter than what common servers grant, in milliseconds. */
+const IDLE_MS = 4_000;
+const MAX_IDLE_EACH = 16;
+
+type PoolOptions = { readonly policy: EgressPolicy; readonly network?: Network };
+type CallOptions = Omit<DialOptions, "network" | "onread">;
+type Idle = { readonly connection: Connection; readonly timer: NodeJS.Timeout };
+
+/**
+ * The connections of one thread: all read into one buffer, and those whose reply was read whole wait a few seconds for
+ * the next request to the same origin. It belongs to one egress policy, so no connection outlives a change of it.
+ */
+export class ConnectionPool implements Disposable {
+  readonly policy: EgressPolicy;
+  readonly #network: Network | undefined;
+  readonly #shared = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #idle = new Map<string, Idle[]>();
+
+  constructor({ policy, network }: PoolOptions) {
+    this.policy = policy;
+    this.#network = network;
+  }
+
+  /** Takes a waiting connection to the link's origin, or null. */
+  takeIdle(url: URL): Connection | null {
+    const waiting = this.#idle.get(url.origin) ?? [];
+    for (let idle = waiting.pop(); idle !== undefined; idle = waiting.pop()) {
+      clearTimeout(idle.timer);
+      if (idle.connection.isOpen) return idle.connection;
+    }
+    return null;
+  }
+
+  /** Opens a connection for a link; throws what `dial` throws. */
+  open(url: URL, options: CallOptions): Promise<Connection> {
+    return Connection.open(url, this.policy, this.#shared, this.#within(options));
+  }
+
+  /** Opens a bare socket for a link, for those who bring their own parser; throws what `dial` throws. */
+  dial(url: URL, options: CallOptions): Promise<Socket> {
+    return dial({ url }, this.policy, this.#within(options));
+  }
+
+  /** Lets a connection wait whose reply was read whole. */
+  giveBack(url: URL, connection: Connection): void {
+    const waiting = this.#idle.get(url.origin) ?? [];
+    if (!connection.isOpen || waiting.length >= MAX_IDLE_EACH) return connection.close();
+    connection.hold({ take: () => this.#drop(url, connection), end: () => this.#drop(url, connection) });
+    connection.resume();
+    const timer = setTimeout(() => this.#drop(url, connection), IDLE_MS).unref();
+    this.#idle.set(url.origin, [...waiting, { connection, timer }]);
+  }
+
+  [Symbol.dispose](): void {
+    for (const { connection, timer } of [...this.#idle.values()].flat()) {
+      clearTimeout(timer);
+      connection.close();
+    }
+    this.#idle.clear();
+  }
+
+  #within({ connectTimeoutMs, signal }: CallOptions): DialOptions {
+    return { connectTimeoutMs, signal, ...(this.#network === undefined ? {} : { network: this.#network }) };
+  }
+
+  #drop(url: URL, connection: Connection): void {
+    connection.close();
+    const left = (this.#idle.get(url.origin) ?? []).filter((idle) => idle.connection !== connection);
+    if (left.length > 0) this.#idle.set(url.origin, left);
+    else this.#idle.delete(url.origin);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Socket } from "node:net";
+import { dial } from "./dial.ts";
+import type { DialOptions } from "./dial.ts";
+import type { EgressPolicy } from "./egress-policy.ts";
+import { GatherBuffer } from "./gather-buffer.ts";
+
+/** Whoever holds a connection and gets what comes over it. */
+export type Taker = {
+  /** The bytes are only there during the call. */
+  take(bytes: Buffer): void;
+  /** Nothing more comes; `error` is null where the other side closed in order. */
+  end(error: unknown): void;
+};
+
+/**
+ * An open connection whose bytes go straight to whoever holds it, without a stream between: Node writes them into a
+ * buffer that all connections of a thread share. Source: https://nodejs.org/api/net.html#new-netsocketoptions (onread)
+ */
+export class Connection {
+  readonly #buffer: GatherBuffer;
+  #socket: Socket | null = null;
+  #taker: Taker | null = null;
+  #held: Buffer[] = [];
+  #isPaused = false;
+  #end: { readonly error: unknown } | null = null;
+
+  private constructor(shared: Buffer) {
+    this.#buffer = new GatherBuffer(shared, (bytes) => this.#arrive(bytes));
+  }
+
+  /** Dials a link's server; throws what `dial` throws. */
+  static async open(url: URL, policy: EgressPolicy, shared: Buffer, options: DialOptions): Promise<Connection> {
+    const connection = new Connection(shared);
+    const { buffer, callback } = connection.#buffer;
+    const socket = await dial({ url }, policy, { ...options, onread: { buffer, callback } });
+    connection.#watch(socket);
+    return connection;
+  }
+
+  get isOpen(): boolean {
+    return this.#end === null && this.#socket !== null && !this.#socket.destroyed;
+  }
+
+  get remoteAddress(): string {
+    return this.#socket?.remoteAddress ?? "";
+  }
+
+  /** Makes somebody the taker of what comes; nobody (null) means that nothing may come. */
+  hold(taker: Taker | null): void {
+    this.#taker = taker;
+    if (taker !== null && this.#end !== null && this.#held.length === 0) taker.end(this.#end.error);
+  }
+
+  send(text: string): void {
+    this.#socket?.write(text, "latin1");
+  }
+
+  /** Stops the bytes: those that are on their way wait in the system's buffers. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#deliverHeld();
+    if (!this.#isPaused) this.#socket?.resume();
+  }
+
+  /** Puts bytes back that the taker had no use for yet; they come again first. */
+  unread(bytes: Buffer): void {
+    if (bytes.length > 0) this.#held.unshift(Buffer.from(bytes));
+  }
+
+  close(): void {
+    this.#taker = null;
+    this.#held = [];
+    this.#socket?.destroy();
+  }
+
+  #watch(socket: Socket): void {
+    this.#socket = socket;
+    let fault: unknown = null;
+    socket.on("error", (error) => (fault = error));
+    socket.once("end", () => this.#finish(null));
+    socket.once("close", () => this.#finish(fault ?? new Error("The connection was closed.")));
+  }
+
+  #arrive(bytes: Buffer): void {
+    if (this.#isPaused) this.#held.push(Buffer.from(bytes));
+    else if (this.#taker === null) this.close();
+    else this.#taker.take(bytes);
+  }
+
+  #deliverHeld(): void {
+    while (!this.#isPaused && this.#held.length > 0) this.#taker?.take(this.#held.shift() as Buffer);
+    if (!this.#isPaused && this.#end !== null) this.#taker?.end(this.#end.error);
+  }
+
+  #finish(error: unknown): void {
+    if (this.#end !== null) return;
+    this.#buffer.flush();
+    this.#end = { error };
+    if (!this.#isPaused || error !== null) this.#taker?.end(error);
+  }
+}

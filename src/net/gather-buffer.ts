@@ -1,0 +1,62 @@
+/** Room for one connection that brings much in small pieces, as TLS does (records of at most 16 KiB). In bytes. */
+const GATHER_BYTES = 256 * 1024;
+const LEAST_ROOM = 16 * 1024;
+/** So many full pieces within one turn of the event loop make a connection worth a buffer of its own. */
+const BUSY_PIECES = 3;
+
+/**
+ * Where Node writes what comes over one connection: into the buffer all share, handed on piece by piece, until much
+ * comes in small pieces; from then on into a buffer of its own, handed on when it is full or the turn is over.
+ */
+export class GatherBuffer {
+  readonly #shared: Buffer;
+  readonly #deliver: (bytes: Buffer) => void;
+  #own: Buffer | null = null;
+  #gathered = 0;
+  #pieces = 0;
+  #isTurnWatched = false;
+
+  constructor(shared: Buffer, deliver: (bytes: Buffer) => void) {
+    this.#shared = shared;
+    this.#deliver = deliver;
+  }
+
+  /** Where the next bytes go; Node asks again after each call of `callback`. */
+  readonly buffer = (): Buffer => this.#own?.subarray(this.#gathered) ?? this.#shared;
+
+  readonly callback = (length: number, bytes: Uint8Array): boolean => {
+    if (this.#own === null || bytes.buffer !== this.#own.buffer) this.#handOn(length, bytes);
+    else this.#gather(length);
+    return true;
+  };
+
+  /** Hands on what is gathered. */
+  flush(): void {
+    const length = this.#gathered;
+    this.#gathered = 0;
+    if (length > 0 && this.#own !== null) this.#deliver(this.#own.subarray(0, length));
+  }
+
+  #handOn(length: number, bytes: Uint8Array): void {
+    this.#pieces = length === LEAST_ROOM ? this.#pieces + 1 : 0;
+    if (this.#pieces >= BUSY_PIECES) this.#own = Buffer.allocUnsafeSlow(GATHER_BYTES);
+    else this.#watchTurn();
+    this.#deliver(Buffer.from(bytes.buffer, bytes.byteOffset, length));
+  }
+
+  #gather(length: number): void {
+    this.#gathered += length;
+    if (GATHER_BYTES - this.#gathered < LEAST_ROOM) this.flush();
+    else this.#watchTurn();
+  }
+
+  #watchTurn(): void {
+    if (this.#isTurnWatched) return;
+    this.#isTurnWatched = true;
+    setImmediate(() => {
+      this.#isTurnWatched = false;
+      this.#pieces = 0;
+      this.flush();
+    });
+  }
+}
