@@ -23,7 +23,7 @@ export type Verdict =
 
 /**
  * Judges the head of a reply. `resume` is null when the whole file was asked for; `conditional` tells whether If-Range
- * was sent. Throws `Failure` for a reply that brings no bytes.
+ * was sent. Throws `Failure` for a reply that brings no bytes, or none that can be trusted.
  */
 export function judgeReply(head: Head, resume: Resume | null, conditional: boolean, nowMs: number): Verdict {
   const { status, headers } = head;
@@ -41,16 +41,15 @@ function judgePartial(headers: HeaderFields, resume: Resume | null, conditional:
   const length = contentLength(headers);
   if (length !== null && length !== range.last - range.first + 1)
     return wrongRange(resume, "the server's range and length contradict each other");
-  if (range.total !== null && range.last + 1 !== range.total)
-    return wrongRange(resume, "the server sent only a piece of what was asked for");
-  if (!resume) return { kind: "from-start", total: range.total ?? range.last + 1, note: null };
+  if (range.last + 1 !== range.total) return wrongRange(resume, "the server sent only a piece of what was asked for");
+  if (!resume) return { kind: "from-start", total: range.total, note: null };
   if (differs(resume.validator, headers)) return { kind: "ask-anew", note: "the remote file changed" };
   // A 206 names its ETag (RFC 9110 §15.3.7); after a plain range, nothing else says which version it is from.
   if ((resume.validator.etag !== null || !conditional) && !confirms(resume.validator, headers))
     return { kind: "ask-anew", note: "the server does not say which version its range is from" };
-  if (range.total !== null && resume.total !== null && range.total !== resume.total)
+  if (resume.total !== null && range.total !== resume.total)
     return { kind: "ask-anew", note: "the remote file has another size now" };
-  return { kind: "append", from, total: range.total ?? resume.total ?? range.last + 1 };
+  return { kind: "append", from, total: range.total };
 }
 
 function wrongRange(resume: Resume | null, reason: string): Verdict {
@@ -75,11 +74,28 @@ function judgeUnsatisfied(headers: HeaderFields, resume: Resume): Verdict {
   return { kind: "ask-anew", note: "the server has no bytes where the file should go on" };
 }
 
-/** The length that the framing promises in bytes, or null. */
+/**
+ * The length that the framing promises in bytes; null where it promises none. The same length said several times is
+ * that length (RFC 9110 section 8.6). Throws `Failure` malformed_reply for lengths that contradict each other, that
+ * stand beside a Transfer-Encoding, or that are no number of bytes a file can have.
+ */
 export function contentLength(headers: HeaderFields): number | null {
-  if (headers["transfer-encoding"] !== undefined) return null;
   const text = headers["content-length"];
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+  if (text === undefined) return null;
+  if (headers["transfer-encoding"] !== undefined) throw malformed("a length beside a Transfer-Encoding");
+  const lengths = new Set(text.split(",").map(parseLength));
+  if (lengths.size > 1) throw malformed("lengths that contradict each other");
+  return parseLength(text.split(",", 1)[0] ?? "");
+}
+
+function parseLength(text: string): number {
+  const length = /^[ \t]*\d+[ \t]*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(length)) throw malformed("a length that is none");
+  return length;
+}
+
+function malformed(what: string): Failure {
+  return new Failure("malformed_reply", { message: `The server's reply has ${what}.` });
 }
 
 const RETRIED = new Set([408, 425, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524]);
