@@ -9,6 +9,7 @@ import { followRedirects } from "../../net/follow-redirects.ts";
 import type { Reply } from "../../net/guarded-request.ts";
 import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
 import { describeBlob } from "./describe-blob.ts";
+import { decodeCharset } from "./decode-charset.ts";
 import { contentLength, judgeReply, type Resume, type Verdict } from "./judge-reply.ts";
 import { LowSpeedWatch, type LowSpeedRule } from "./low-speed.ts";
 import { TransferProgress } from "./transfer-progress.ts";
@@ -165,6 +166,7 @@ async function prepare(
     contentDisposition: disposition,
     url: reply.url.href,
     mime: headers["content-type"] ?? null,
+    decode: decodeCharset,
   });
   if (verdict.kind === "from-start") {
     if (verdict.note !== null) context.note(`Starts again from the beginning: ${verdict.note}.`);
