@@ -1,3 +1,5 @@
+import { parseHttpDate } from "./http-date.ts";
+
 /** How often a task is tried again without having gained a byte before it fails. */
 export const MAX_FRUITLESS_TRIES = 7;
 /** How often a job may lose its worker without having gained a byte before it fails as poisonous. */
@@ -18,26 +20,12 @@ export function backoffMs(tries: number, random: number): number {
   return Math.round(base * (0.75 + random / 2));
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const IMF_DATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt$/;
-
-function httpDateMs(text: string): number | null {
-  const match = IMF_DATE.exec(text.toLowerCase());
-  const month = match ? MONTHS.indexOf(match[2] ?? "") : -1;
-  if (!match || month < 0) return null;
-  const [day = 0, year = 0, hour = 0, minute = 0, second = 0] = [1, 3, 4, 5, 6].map((group) => Number(match[group]));
-  const date = new Date(Date.UTC(year, month, day, hour, minute, second));
-  // A day or an hour that no calendar has would roll over to another one.
-  const isReal = date.getUTCDate() === day && date.getUTCHours() === hour && date.getUTCMinutes() === minute;
-  return isReal ? date.getTime() : null;
-}
-
 /**
- * Reads a Retry-After header (RFC 9110 §10.2.3: seconds, or an IMF date) as milliseconds from `nowMs`, at most
+ * Reads a Retry-After header (RFC 9110 §10.2.3: seconds, or an HTTP-date) as milliseconds from `nowMs`, at most
  * `MAX_RETRY_AFTER_MS`. Null when it is absent, garbled or in the past.
  */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | null {
   const text = (value ?? "").trim();
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : (httpDateMs(text) ?? Number.NaN) - nowMs;
-  return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : (parseHttpDate(text, nowMs) ?? Number.NaN) - nowMs;
+  return ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
 }

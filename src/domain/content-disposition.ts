@@ -1,29 +1,35 @@
-import { decodePercent, decodePercentLatin1, decodeRawBytes } from "./percent-text.ts";
+import { isAscii, unescapePercent, type DecodeBytes } from "./byte-text.ts";
+import { decodeIn, decodeWords } from "./encoded-words.ts";
+import { headerParameters, trimBlanks } from "./header-parameters.ts";
 
-const PARAMETER = /(?:^|;)\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/g;
+/** A disposition type such as `attachment`: a token of RFC 9110 section 5.6.2. */
+const TOKEN = /^[!#$%&'*+.^`|~\w-]+$/;
 
 /**
- * The file name that a Content-Disposition header gives, as it stands there, or null. `filename*` comes before
- * `filename`, RFC 6266 section 4.3; its value is read as RFC 8187 says, in UTF-8 or ISO-8859-1.
+ * The file name that a Content-Disposition header gives, as it stands there, or null: by the rules that Chromium reads
+ * it with, RFC 6266 and what servers send instead. `filename*` comes before `filename`, the first of each counts.
+ * The header is one character a byte.
  */
-export function nameOfDisposition(header: string | null): string | null {
-  const parameters = new Map<string, string>();
-  for (const [, key = "", value = ""] of (header ?? "").matchAll(PARAMETER)) {
-    if (!parameters.has(key.toLowerCase())) parameters.set(key.toLowerCase(), value.trim());
+export function nameOfDisposition(header: string | null, decode: DecodeBytes): string | null {
+  let plain = "";
+  let extended = "";
+  for (const { name, value, raw } of headerParameters(withoutType(header ?? ""))) {
+    if (plain === "" && /^filename$/i.test(name)) plain = decodeWords(value, decode) ?? "";
+    else if (extended === "" && /^filename\*$/i.test(name)) extended = extendedValue(raw, decode) ?? "";
   }
-  const name = extendedValue(parameters.get("filename*")) ?? plainValue(parameters.get("filename"));
-  return name === "" ? null : name;
+  return extended || plain || null;
 }
 
-function extendedValue(value: string | undefined): string | null {
-  const [, charset, text] = /^"?([^']*)'[^']*'([^"]*)/.exec(value ?? "") ?? [];
-  if (charset === undefined || text === undefined) return null;
-  if (/^utf-8$/i.test(charset)) return decodePercent(text);
-  return /^iso-8859-1$/i.test(charset) ? decodePercentLatin1(text) : null;
+/** A header that does not begin with a type begins with a parameter. */
+function withoutType(header: string): string {
+  const end = header.indexOf(";");
+  const type = trimBlanks(end < 0 ? header : header.slice(0, end));
+  return TOKEN.test(type) ? (end < 0 ? "" : header.slice(end)) : header;
 }
 
-function plainValue(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(value)?.[1];
-  return decodeRawBytes(quoted?.replaceAll(/\\(.)/g, "$1") ?? value.replace(/^"/, ""));
+/** Reads `charset'language'value`, RFC 8187; the charset cannot be left out, nor anything be quoted or raw. */
+function extendedValue(raw: string, decode: DecodeBytes): string | null {
+  const [charset = "", , value = "", ...rest] = raw.split("'");
+  if (raw.includes('"') || !isAscii(value) || charset === "" || rest.join("") !== "") return null;
+  return decodeIn(charset, unescapePercent(value), decode);
 }

@@ -1,9 +1,6 @@
-import { nameOfDisposition } from "./content-disposition.ts";
-import { extensionOfMime, mimeOfExtension } from "./mime-extensions.ts";
-import { decodePercent } from "./percent-text.ts";
+import { extensionOf, mimeOfExtension } from "./mime-extensions.ts";
+import { NAMELESS, suggestName, type NameSources } from "./suggest-name.ts";
 
-/** What a name is when nothing is left of it. */
-const NAMELESS = "download";
 const MAX_BYTES = 200;
 /** A longer "extension" is part of a title. */
 const MAX_EXTENSION_BYTES = 32;
@@ -14,10 +11,17 @@ const FORBIDDEN = /[<>:"|?*\\/]/g;
 /** Names that Windows gives to devices, with any extension, and files that it obeys. */
 const RESERVED =
   /^(?:(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$|clock\$)\s*(?:\.|$)|(?:desktop\.ini|thumbs\.db)$)/i;
-/** Files that make a desktop run, open or load something else when they are looked at or opened. */
-const SHORTCUT = /\.(?:lnk|url|desktop|webloc|inetloc|fileloc|website|scf|pif|hta|scr|local|library-ms|search-ms)$/i;
-/** An "extension" such as `.{GUID}`, by which Windows calls a class of its shell. */
-const CLASS_EXTENSION = /\.\{([^{}.]*)\}$/;
+/**
+ * Files that make a desktop run, open or load something else when they are looked at or opened; the last is an
+ * "extension" such as `.{GUID}`, by which Windows calls a class of its shell.
+ */
+const SHORTCUT =
+  /\.(?:lnk|url|desktop|webloc|inetloc|fileloc|website|scf|pif|hta|scr|local|library-ms|search-ms|\{[^.]*\})$/i;
+/** Extensions of what runs, or runs scripts, when it is opened, and of pages made by a program. */
+const ACTIVE =
+  /^(?:exe|com|bat|cmd|msi|ps1|vb[es]|jse?|mjs|ws[fh]|cpl|reg|jar|apk|app|dmg|sh|py|php|aspx?|jsp|cgi|x?html?|xht|mht(?:ml)?|svgz?|xml)$/;
+/** Types that are looked at or listened to. */
+const PASSIVE = /^(?:image\/(?!svg)|audio\/|video\/|application\/pdf$)/;
 
 /**
  * Makes any text one harmless name for a file, the same on every system: one component, never empty, no hidden file,
@@ -27,7 +31,7 @@ const CLASS_EXTENSION = /\.\{([^{}.]*)\}$/;
 export function safeFileName(candidate: string, options: { extension?: string | null } = {}): string {
   const clean = candidate.replaceAll(UNSEEN, "").normalize("NFC").replaceAll(FORBIDDEN, "_");
   const named = withExtension(trimEnds(clean) || NAMELESS, options.extension ?? null);
-  return defused(cut(named.replace(CLASS_EXTENSION, "._$1_"), ""));
+  return defused(cut(named, ""));
 }
 
 /** Puts a number before the extension, `photo (2).jpg`; number 1 is the name itself. Takes and gives a safe name. */
@@ -35,36 +39,26 @@ export function numberedName(name: string, number: number): string {
   return number < 2 ? name : cut(name, ` (${number})`);
 }
 
+/** Names what a server sent: as Chromium would, made harmless by our rules. See docs/file-names.md. */
+export function fileNameFromResponse(response: NameSources): string {
+  return safeFileName(suggestName(response));
+}
+
 /**
- * Names what a server sent: its Content-Disposition, else the last part of the link's path, else "download"; with an
- * extension from the type where there is none. `contentDisposition` is one character a byte, as headers come.
+ * Gives a safe name the extension of the type that the file's bytes showed: where it has none, and where a picture, a
+ * sound, a film or a PDF calls itself a program or a page. `verified.extension` is null where the bytes showed none.
  */
-export function fileNameFromResponse(response: {
-  contentDisposition: string | null;
-  url: string;
-  mime: string | null;
-}): string {
-  const name = safeFileName(nameOfDisposition(response.contentDisposition) ?? nameOfUrl(response.url));
-  const extension = extensionOfMime(response.mime);
-  return extensionOf(name) === null && extension !== null ? safeFileName(`${name}.${extension}`) : name;
-}
-
-/** The extension of a name without its dot, in lower case, or null. */
-export function extensionOf(name: string): string | null {
-  return /[^.]\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? null;
-}
-
-function nameOfUrl(url: string): string {
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "");
-  const segment = path.split("/").findLast((part) => part !== "");
-  return decodePercent(segment ?? NAMELESS);
+export function nameByVerifiedType(
+  name: string,
+  verified: { readonly mime: string; readonly extension: string | null },
+): string {
+  const own = extensionOf(name);
+  const isFit = own !== null && !(ACTIVE.test(own) && PASSIVE.test(verified.mime));
+  return isFit ? name : safeFileName(name, { extension: verified.extension });
 }
 
 function trimEnds(name: string): string {
-  return name
-    .replace(/^[\s.~-]+/u, "")
-    .trimEnd()
-    .replace(/[\s.]+$/u, "");
+  return name.replace(/^[\s.~-]+/u, "").replace(/(?<![\s.])[\s.]+$/u, "");
 }
 
 function withExtension(name: string, extension: string | null): string {
@@ -77,7 +71,7 @@ function withExtension(name: string, extension: string | null): string {
 }
 
 function defused(name: string): string {
-  const harmless = SHORTCUT.test(name) ? cut(`${name}.download`, "") : name;
+  const harmless = cut(name.replace(SHORTCUT, ".download"), "");
   return RESERVED.test(harmless) ? cut(`_${harmless}`, "") : harmless;
 }
 

@@ -1,8 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { fileTypeFromBuffer } from "file-type";
-import { extensionOf } from "../domain/file-name.ts";
-import { mimeOfExtension } from "../domain/mime-extensions.ts";
+import { extensionOf, mimeOfExtension } from "../domain/mime-extensions.ts";
 import type { AssetKind } from "../domain/rows.ts";
 import { waitForDisk } from "./disk-errors.ts";
 

@@ -25,6 +25,9 @@ test("Retry-After in seconds and as a date", () => {
   assert.equal(parseRetryAfter("120", NOW), 120_000);
   assert.equal(parseRetryAfter(" 0 ", NOW), 0);
   assert.equal(parseRetryAfter("Sat, 21 Nov 2026 12:00:30 GMT", NOW), 30_000);
+  assert.equal(parseRetryAfter("Saturday, 21-Nov-26 12:00:30 GMT", NOW), 30_000);
+  assert.equal(parseRetryAfter("Sat Nov 21 12:00:30 2026", NOW), 30_000);
+  assert.equal(parseRetryAfter("9".repeat(400), NOW), MAX_RETRY_AFTER_MS);
   assert.equal(parseRetryAfter("99999999999999999999999999", NOW), MAX_RETRY_AFTER_MS);
   assert.equal(parseRetryAfter("Sat, 21 Nov 2099 12:00:30 GMT", NOW), MAX_RETRY_AFTER_MS);
 });

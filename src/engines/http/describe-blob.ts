@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failures.ts";
-import { extensionOf, safeFileName } from "../../domain/file-name.ts";
+import { nameByVerifiedType } from "../../domain/file-name.ts";
 import { maskSecrets } from "../../domain/mask.ts";
 import type { DownloadFolder } from "../../files/download-folder.ts";
 import { hashFile } from "../../files/hash-file.ts";
@@ -39,7 +39,7 @@ export async function describeBlob(
     digest: found,
     mime: type.mime,
     kind: type.kind,
-    name: extensionOf(name) === null && type.extension !== null ? safeFileName(`${name}.${type.extension}`) : name,
+    name: nameByVerifiedType(name, type),
     resumedFrom: progress.resumedFrom,
     requests: progress.requests,
     lengthVerified,

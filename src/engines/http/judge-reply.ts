@@ -1,5 +1,6 @@
 import { parseRetryAfter } from "../../domain/backoff.ts";
 import { Failure } from "../../domain/failures.ts";
+import { contentLength } from "../../net/framing.ts";
 import type { HeaderFields } from "../../net/reply-headers.ts";
 import { parseContentRange, parseUnsatisfiedTotal } from "./content-range.ts";
 import { confirms, differs, type Validator } from "./validator.ts";
@@ -33,7 +34,7 @@ export type Verdict =
 
 /**
  * Judges the head of a reply. `resume` is null when the whole file was asked for; `conditional` tells whether If-Range
- * was sent. Throws `Failure` for a reply that brings no bytes.
+ * was sent. Throws `Failure` for a reply that brings no bytes, or none that can be trusted.
  */
 export function judgeReply(head: Head, resume: Resume | null, conditional: boolean, nowMs: number): Verdict {
   const { status, headers } = head;
@@ -53,16 +54,15 @@ function judgePartial(headers: HeaderFields, resume: Resume | null, conditional:
   if (length !== null && length !== range.last - range.first + 1)
     return wrongRange(resume, "the server's range and length contradict each other");
   const end = resume?.end ?? range.total;
-  if (end !== null && range.last + 1 !== end)
-    return wrongRange(resume, "the server sent only a piece of what was asked for");
-  if (!resume) return { kind: "from-start", total: range.total ?? range.last + 1, note: null };
+  if (range.last + 1 !== end) return wrongRange(resume, "the server sent only a piece of what was asked for");
+  if (!resume) return { kind: "from-start", total: range.total, note: null };
   if (differs(resume.validator, headers)) return { kind: "ask-anew", note: "the remote file changed" };
   // A 206 names its ETag (RFC 9110 §15.3.7); after a plain range, nothing else says which version it is from.
   if ((resume.validator.etag !== null || !conditional) && !confirms(resume.validator, headers))
     return { kind: "ask-anew", note: "the server does not say which version its range is from" };
-  if (range.total !== null && resume.total !== null && range.total !== resume.total)
+  if (resume.total !== null && range.total !== resume.total)
     return { kind: "ask-anew", note: "the remote file has another size now" };
-  return { kind: "append", from, total: range.total ?? resume.total ?? range.last + 1 };
+  return { kind: "append", from, total: range.total };
 }
 
 function wrongRange(resume: Resume | null, reason: string): Verdict {
@@ -101,13 +101,6 @@ const PAGE = "text/html";
 /** The Content-Type of a reply in lower case, without parameters, or null. */
 export function mimeOf(headers: HeaderFields): string | null {
   return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || null;
-}
-
-/** The length that the framing promises in bytes, or null. */
-export function contentLength(headers: HeaderFields): number | null {
-  if (headers["transfer-encoding"] !== undefined) return null;
-  const text = headers["content-length"];
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 const RETRIED = new Set([408, 425, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524]);

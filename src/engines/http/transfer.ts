@@ -8,6 +8,7 @@ import type { Reply } from "../../net/request.ts";
 import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
 import { Asker, type AskOptions } from "./ask.ts";
 import { describeBlob } from "./describe-blob.ts";
+import { decodeCharset } from "./decode-charset.ts";
 import { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
 import { mimeOf, type Resume } from "./judge-reply.ts";
@@ -161,6 +162,7 @@ class Filling {
       contentDisposition: headers["content-disposition"] ?? null,
       url: url.href,
       mime: headers["content-type"] ?? null,
+      decode: decodeCharset,
     });
   }
 
