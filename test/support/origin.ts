@@ -10,6 +10,7 @@
  *     no-range         answers 200 to ranges                 no-length        chunked, without Content-Length
  *     fail-first=2     the first 2 requests of this link fail: with fail-status=503 (and retry-after=1), or, with
  *     fail-at=5000     by a reset after that many body bytes
+ *     max-parallel=1   more requests of this link at a time get busy-status=503
  *     hold-at=5000     sends that many body bytes and keeps still until `release()`
  *   /status/<code>           only that status                /redirect?to=<link>   302 (status=301,307,…)
  *
@@ -101,7 +102,9 @@ export async function startOrigin(port = 0): Promise<Origin> {
       if (entry.outcome === "open") entry.outcome = response.writableFinished ? "complete" : "left";
       looked();
     });
-    void answer({ url, entry, attempt, gate: gate.promise, looked }, request, response);
+    const others = requests.filter(({ link, outcome }) => link === entry.link && outcome === "open").length - 1;
+    const isOneTooMany = others >= Number(url.searchParams.get("max-parallel") ?? Infinity);
+    void answer({ url, entry, attempt, isOneTooMany, gate: gate.promise, looked }, request, response);
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -138,7 +141,14 @@ export async function startOrigin(port = 0): Promise<Origin> {
   };
 }
 
-type Reply = { url: URL; entry: OriginRequest; attempt: number; gate: Promise<void>; looked: () => void };
+type Reply = {
+  url: URL;
+  entry: OriginRequest;
+  attempt: number;
+  isOneTooMany: boolean;
+  gate: Promise<void>;
+  looked: () => void;
+};
 
 function openEntry(request: IncomingMessage, path: string): OriginRequest {
   const { method = "GET", url: link = "/", headers } = request;
@@ -159,6 +169,7 @@ async function answer(reply: Reply, request: IncomingMessage, response: ServerRe
     const wait = knobs.get("retry-after");
     return refuse(reply, response, Number(knobs.get("fail-status") ?? 503), wait ? { "retry-after": wait } : {});
   }
+  if (reply.isOneTooMany) return refuse(reply, response, Number(knobs.get("busy-status") ?? 503));
   return sendFile(reply, request, response, Number(first), failing ? Number(knobs.get("fail-at")) : Infinity);
 }
 

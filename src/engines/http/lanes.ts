@@ -6,8 +6,8 @@ import type { HostLanes } from "./host-lanes.ts";
 import { LowSpeedWatch, type LowSpeedRule } from "./low-speed.ts";
 import type { Piece, SegmentPlan } from "./segment-plan.ts";
 
-/** A reply for one piece; null where the server gives none now, although the link is good. */
-export type AskForPiece = (piece: Piece, signal: AbortSignal) => Promise<Reply | null>;
+/** A reply that begins with the first byte of a piece. Throws `Failure` range_mismatch where the server has none. */
+export type AskForPiece = (piece: Piece, signal: AbortSignal) => Promise<Reply>;
 
 export type LanesOptions = {
   readonly part: PartFile;
@@ -28,7 +28,9 @@ export class Lanes {
   readonly #options: LanesOptions;
   readonly #halt = new AbortController();
   readonly #signal: AbortSignal;
-  readonly #running = new Set<Promise<void>>();
+  #running = 0;
+  #allGone = Promise.withResolvers<void>();
+  #fault: { readonly error: unknown } | null = null;
   #delivering = 0;
   /** More bytes came than there can be: which of them are the file, nobody can say. */
   isDoubtful = false;
@@ -45,37 +47,33 @@ export class Lanes {
   async run(first: Piece, begun: Reply): Promise<void> {
     let reply: Reply | null = begun;
     for (let piece: Piece | null = first; piece !== null; piece = this.#options.plan.takeWaiting()) {
+      this.#allGone = Promise.withResolvers<void>();
       this.#start(piece, reply);
       reply = null;
-      await this.#allDone();
+      await this.#allGone.promise;
+      if (this.#fault !== null) throw this.#fault.error;
     }
   }
 
   /** Ends `run` with this error. */
   stop(error: unknown): void {
+    this.#fault ??= { error };
     this.#halt.abort(error);
   }
 
-  async #allDone(): Promise<void> {
-    try {
-      while (this.#running.size > 0) await Promise.race(this.#running);
-    } catch (error) {
-      this.#halt.abort(error);
-      await Promise.allSettled(this.#running);
-      throw error;
-    }
-  }
-
   #start(piece: Piece, reply: Reply | null): void {
-    const { hostLanes, host } = this.#options;
+    const { hostLanes, host, lanesChanged } = this.#options;
     hostLanes.enter(host);
-    const lane = this.#work(piece, reply).finally(() => {
-      hostLanes.leave(host);
-      this.#running.delete(lane);
-      this.#options.lanesChanged(Math.max(1, this.#running.size));
-    });
-    this.#running.add(lane);
-    this.#options.lanesChanged(this.#running.size);
+    this.#running += 1;
+    lanesChanged(this.#running);
+    void this.#work(piece, reply)
+      .catch((error: unknown) => this.stop(error))
+      .finally(() => {
+        hostLanes.leave(host);
+        this.#running -= 1;
+        lanesChanged(Math.max(1, this.#running));
+        if (this.#running === 0) this.#allGone.resolve();
+      });
   }
 
   /** One connection after the other, as long as there is a piece to fetch. */
@@ -92,30 +90,23 @@ export class Lanes {
     const { plan, growth } = this.#options;
     const waiting = plan.takeWaiting();
     if (waiting !== null || growth === null) return waiting;
-    return this.#running.size <= growth.wanted ? plan.takeHalf() : null;
+    return this.#running <= growth.wanted ? plan.takeHalf() : null;
   }
 
   /** Fetches one piece; false where this connection is one too many. */
   async #fetch(piece: Piece, begun: Reply | null): Promise<boolean> {
-    const { plan, ask } = this.#options;
+    const { plan, growth, ask } = this.#options;
     try {
-      const reply = begun ?? (await ask(piece, this.#signal));
-      if (reply === null) return this.#refused(piece);
-      await this.#receive(piece, reply);
+      await this.#receive(piece, begun ?? (await ask(piece, this.#signal)));
       plan.finish(piece.slot);
       return true;
     } catch (error) {
       plan.release(piece.slot);
-      if (this.#running.size === 1 || this.isDoubtful || !mayBeLeftToOthers(error)) throw error;
-      return this.#refused(piece);
+      if (this.#running === 1 || this.isDoubtful || !mayBeLeftToOthers(error)) throw error;
+      growth?.lower(this.#running - 1);
+      plan.giveBackWaiting();
+      return false;
     }
-  }
-
-  #refused(piece: Piece): false {
-    const { plan, growth } = this.#options;
-    growth?.lower(this.#running.size - 1);
-    if (!plan.giveBack(piece.slot)) plan.release(piece.slot);
-    return false;
   }
 
   async #receive(piece: Piece, reply: Reply): Promise<void> {
@@ -164,7 +155,7 @@ export class Lanes {
     if (growth === null || !growth.isDue(performance.now())) return;
     const { bytesDone, bytesLeft } = plan;
     const wanted = growth.look(performance.now(), { lanes: this.#delivering, bytesDone, bytesLeft });
-    while (this.#running.size < wanted && hostLanes.hasRoom(host)) {
+    while (this.#running < wanted && hostLanes.hasRoom(host)) {
       const half = plan.takeHalf();
       if (half === null) return;
       this.#start(half, null);

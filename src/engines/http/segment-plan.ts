@@ -79,17 +79,26 @@ export class SegmentPlan {
     this.#busy.delete(slot);
   }
 
-  /** Gives an untouched piece back to the connection before it, if that was asked for these bytes too. */
-  giveBack(slot: number): boolean {
-    const { start, end, written } = this.#segment(slot);
+  /** Gives untouched pieces that wait back to the connections before them, as far as those were asked for them too. */
+  giveBackWaiting(): void {
+    const untouched = this.#slots().filter((slot) => !this.#busy.has(slot) && this.#isUntouched(slot));
+    for (const slot of untouched.toSorted((one, other) => this.position(one) - this.position(other)))
+      this.#giveBack(slot);
+  }
+
+  #giveBack(slot: number): void {
+    const { start, end } = this.#segment(slot);
     const before = [...this.#busy].find(([busy]) => this.#segment(busy).end === start);
-    if (before === undefined || written > 0 || end === null) return false;
+    if (before === undefined || end === null) return;
     const [busy, asked] = before;
-    if (asked !== null && asked < end) return false;
+    if (asked !== null && asked < end) return;
     this.#ledger.moveEnd(busy, end);
     this.#ledger.moveEnd(slot, start);
-    this.#busy.delete(slot);
-    return true;
+  }
+
+  #isUntouched(slot: number): boolean {
+    const { start, end, written } = this.#segment(slot);
+    return written === 0 && end !== null && end > start;
   }
 
   /** How many more bytes a piece may take. */

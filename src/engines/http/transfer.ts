@@ -60,6 +60,7 @@ class Filling {
   readonly #context: EngineContext;
   readonly #options: TransferOptions;
   readonly #asker: Asker;
+  #mayDivide: boolean;
 
   constructor(
     task: EngineTask,
@@ -74,6 +75,7 @@ class Filling {
     this.#context = context;
     this.#options = options;
     this.#asker = new Asker(task, context, progress, options);
+    this.#mayDivide = options.maxConnections > 1;
   }
 
   async run(): Promise<Filled> {
@@ -127,7 +129,10 @@ class Filling {
   }
 
   /** Two versions never meet in one file: a body from the start gets a new part file. */
-  #receiveFromStart(reply: Reply, { total, note }: { total: number | null; note: string | null }): Promise<Filled> {
+  #receiveFromStart(
+    reply: Reply,
+    { total, note }: { total: number | null; note: string | null },
+  ): Promise<Filled | null> {
     if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
     const { headers } = reply;
     this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, mime: mimeOf(headers) });
@@ -137,7 +142,7 @@ class Filling {
     return this.#receive(plan, plan.takeWaiting() as Piece, reply, new StreamDigest(createHash("sha256")));
   }
 
-  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled> {
+  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
     using undo = new DisposableStack();
     undo.defer(() => reply.close());
     this.#nameAfter(reply);
@@ -150,7 +155,9 @@ class Filling {
       await lanes.run(piece, reply);
     } catch (error) {
       if (lanes.isDoubtful) this.#part.startNewGeneration(this.#part.ledger.header);
-      throw error;
+      if (!(error instanceof Failure && error.code === "range_mismatch")) throw error;
+      this.#mayDivide = false;
+      return this.#startAnew(error.message);
     } finally {
       this.#progress.report();
     }
@@ -176,12 +183,7 @@ class Filling {
         hostLanes,
         host: reply.url.host,
         lowSpeed,
-        ask: async (piece, signal) => {
-          const answer = await this.#asker.ask(this.#resume(piece), signal);
-          if (answer.verdict.kind === "append") return answer.reply;
-          answer.reply?.close();
-          return null;
-        },
+        ask: (piece, signal) => this.#askForPiece(piece, signal),
         written: (bytes, position) => {
           digest?.update(bytes, position);
           this.#progress.add(bytes.length);
@@ -192,10 +194,19 @@ class Filling {
     );
   }
 
+  async #askForPiece(piece: Piece, signal: AbortSignal): Promise<Reply> {
+    const { reply, verdict } = await this.#asker.ask(this.#resume(piece), signal);
+    if (reply !== null && verdict.kind === "append") return reply;
+    reply?.close();
+    throw new Failure("range_mismatch", {
+      message: "the server gives the file only as a whole, or has another one now",
+    });
+  }
+
   /** Pieces need a length, a version that can be named, and a server that does not refuse them outright. */
   #growth({ headers }: Reply): Growth | null {
     const { header } = this.#part.ledger;
     const isDivisible = header.total !== null && ifRangeOf(header) !== null && headers["accept-ranges"] !== "none";
-    return isDivisible && this.#options.maxConnections > 1 ? new Growth(this.#options.maxConnections) : null;
+    return isDivisible && this.#mayDivide ? new Growth(this.#options.maxConnections) : null;
   }
 }
