@@ -12,7 +12,9 @@ export class GatherBuffer {
   readonly #shared: Buffer;
   readonly #deliver: (bytes: Buffer) => void;
   #own: Buffer | null = null;
-  #gathered = 0;
+  /** What is gathered in the own buffer and not handed on yet lies between these two. */
+  #begin = 0;
+  #end = 0;
   #pieces = 0;
   #isTurnWatched = false;
 
@@ -21,20 +23,20 @@ export class GatherBuffer {
     this.#deliver = deliver;
   }
 
-  /** Where the next bytes go; Node asks again after each call of `callback`. */
-  readonly buffer = (): Buffer => this.#own?.subarray(this.#gathered) ?? this.#shared;
+  /** Where the next bytes go; Node asks after each call of `callback`, and only then. */
+  readonly buffer = (): Buffer => this.#own?.subarray(this.#end) ?? this.#shared;
 
   readonly callback = (length: number, bytes: Uint8Array): boolean => {
     if (this.#own === null || bytes.buffer !== this.#own.buffer) this.#handOn(length, bytes);
-    else this.#gather(length);
+    else this.#gather(length, this.#own.length);
     return true;
   };
 
   /** Hands on what is gathered. */
   flush(): void {
-    const length = this.#gathered;
-    this.#gathered = 0;
-    if (length > 0 && this.#own !== null) this.#deliver(this.#own.subarray(0, length));
+    const [begin, end] = [this.#begin, this.#end];
+    this.#begin = end;
+    if (end > begin && this.#own !== null) this.#deliver(this.#own.subarray(begin, end));
   }
 
   #handOn(length: number, bytes: Uint8Array): void {
@@ -44,10 +46,11 @@ export class GatherBuffer {
     this.#deliver(Buffer.from(bytes.buffer, bytes.byteOffset, length));
   }
 
-  #gather(length: number): void {
-    this.#gathered += length;
-    if (GATHER_BYTES - this.#gathered < LEAST_ROOM) this.flush();
-    else this.#watchTurn();
+  #gather(length: number, room: number): void {
+    this.#end += length;
+    if (room - this.#end >= LEAST_ROOM) return this.#watchTurn();
+    this.flush();
+    this.#begin = this.#end = 0;
   }
 
   #watchTurn(): void {
