@@ -127,12 +127,12 @@ class KyselyStore implements Store {
   }
 }
 
-function createReader(tx: Reader, { search }: OpenDialect): StoreReader {
+function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
   return {
-    jobs: createJobReader(tx, search),
+    jobs: createJobReader(tx, dialect.search),
     tasks: createTaskReader(tx),
     events: createEventReader(tx),
-    assets: createAssetReader(tx, search),
+    assets: createAssetReader(tx, dialect),
     hosts: createHostReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>

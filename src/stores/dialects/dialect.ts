@@ -37,6 +37,8 @@ export type OpenDialect = AsyncDisposable & {
   readonly reader: Reader;
   readonly ddl: Ddl;
   readonly search: Search;
+  /** A table with these values in its column `value`. They are one parameter, so that the statement is always the same one. */
+  readonly each: (values: readonly string[]) => RawBuilder<{ value: string }>;
   readonly version: string;
   /** The failure that a database error stands for, or null for a fault of our own. */
   readonly explain: (error: unknown) => Failure | null;

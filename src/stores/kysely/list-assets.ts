@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
-import type { Search } from "../dialects/dialect.ts";
+import type { OpenDialect, Search } from "../dialects/dialect.ts";
 import { COUNT_LIMIT, type AssetFilter, type Page, type RecentAsset, type Total } from "../store.ts";
 import { EVERYBODY, type Reader } from "./database.ts";
 import { libraryTotals } from "./library-totals.ts";
@@ -26,15 +26,21 @@ export async function countAssets(tx: Reader, search: Search, filter: AssetFilte
 }
 
 /** Reads the newest assets of each job, at most `limit` a job, all jobs in one query. */
-export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]> {
+export async function recentOfJobs(
+  tx: Reader,
+  each: OpenDialect["each"],
+  jobIds: readonly JobId[],
+  limit: number,
+): Promise<RecentAsset[]> {
   if (jobIds.length === 0) return [];
-  // A list of values names its column column1 in every database.
-  const wanted = sql<{ column1: JobId }>`(values ${sql.join(jobIds.map((id) => sql`(${id})`))})`;
-  const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = wanted.column1
+  const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = wanted.value
     order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
   // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
-  const query = tx.selectFrom(wanted.as("wanted")).crossJoin("assets").select(RECENT_COLUMNS);
-  const rows = await query.whereRef("assets.job_id", "=", "wanted.column1").where("number", ">=", oldest).execute();
+  const query = tx.selectFrom(each(jobIds).as("wanted")).crossJoin("assets").select(RECENT_COLUMNS);
+  const rows = await query
+    .whereRef("assets.job_id", "=", sql.ref("wanted.value"))
+    .where("number", ">=", oldest)
+    .execute();
   return rows.toSorted((a, b) => b.number - a.number);
 }
 
