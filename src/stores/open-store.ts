@@ -14,6 +14,7 @@ import {
   noteRemovals,
   probe,
   pruneEvents,
+  tidySearch,
   rememberRequest,
   shiftDeadlines,
   capDeadlines,
@@ -162,6 +163,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     pruneEvents: (before) => pruneEvents(tx, before),
     takeTurn: (ownerId, at) => takeTurn(tx, ownerId, at),
     changeOwner: (from, to) => changeOwner(tx, from, to),
+    tidy: () => tidySearch(tx, dialect),
     probe: () => probe(tx, now()),
   };
 }
