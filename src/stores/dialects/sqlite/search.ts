@@ -9,7 +9,7 @@ import { type Ddl, type Search, WORDS_TABLES } from "../dialect.ts";
 const LISTED_BEGINNINGS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** Pages of an index that are merged at a time. */
-const MERGED_PAGES = 128;
+const MERGED_PAGES = 64;
 
 /** Full-text search by FTS5 (https://sqlite.org/fts5.html); the texts are folded before they come here. */
 export const sqliteSearch: Search = {
