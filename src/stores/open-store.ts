@@ -14,6 +14,7 @@ import {
   noteRemovals,
   probe,
   pruneEvents,
+  tidySearch,
   rememberRequest,
   shiftDeadlines,
   capDeadlines,
@@ -127,12 +128,12 @@ class KyselyStore implements Store {
   }
 }
 
-function createReader(tx: Reader, { search }: OpenDialect): StoreReader {
+function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
   return {
-    jobs: createJobReader(tx, search),
+    jobs: createJobReader(tx, dialect.search),
     tasks: createTaskReader(tx),
     events: createEventReader(tx),
-    assets: createAssetReader(tx, search),
+    assets: createAssetReader(tx, dialect),
     hosts: createHostReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
@@ -162,6 +163,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     pruneEvents: (before) => pruneEvents(tx, before),
     takeTurn: (ownerId, at) => takeTurn(tx, ownerId, at),
     changeOwner: (from, to) => changeOwner(tx, from, to),
+    tidy: () => tidySearch(tx, dialect),
     probe: () => probe(tx, now()),
   };
 }

@@ -248,6 +248,8 @@ export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts
   takeTurn(ownerId: OwnerId, at: number): Promise<void>;
   /** Gives everything of one owner to another, when a guest becomes a user. */
   changeOwner(from: OwnerId, to: OwnerId): Promise<void>;
+  /** Does a part of the work that keeps searches quick, as long as a small write; false when none was left. */
+  tidy(): Promise<boolean>;
   /** Writes and removes a row: proves that the database can be written. */
   probe(): Promise<void>;
 };

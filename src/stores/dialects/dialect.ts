@@ -3,7 +3,8 @@ import type { Kysely, RawBuilder } from "kysely";
 import type { Failure } from "../../domain/failures.ts";
 import type { Reader, Writer } from "../kysely/database.ts";
 
-export type SearchTable = "job_search" | "asset_search";
+export const SEARCH_TABLES = ["job_search", "asset_search"] as const;
+export type SearchTable = (typeof SEARCH_TABLES)[number];
 /** Beside each text index the very words that it holds: what a single row says is asked there. */
 export const WORDS_TABLES = { job_search: "job_words", asset_search: "asset_words" } as const;
 
@@ -20,6 +21,8 @@ export type Search = {
   /** Notes the words of a row, which have one space between them. */
   readonly index: (tx: Writer, table: SearchTable, number: number, text: string) => Promise<void>;
   readonly forget: (tx: Writer, table: SearchTable, number: number) => Promise<void>;
+  /** Does a part of the work that keeps the index quick to walk, as long as a small write; false when none was left. */
+  readonly tidy: (tx: Writer, table: SearchTable) => Promise<boolean>;
   /** The table as something to select `number` from. */
   readonly source: (table: SearchTable) => RawBuilder<{ number: number }>;
   /** The condition on `found` (the alias of the source) that every word begins a word of the text. */
@@ -37,6 +40,8 @@ export type OpenDialect = AsyncDisposable & {
   readonly reader: Reader;
   readonly ddl: Ddl;
   readonly search: Search;
+  /** A table with these values in its column `value`. They are one parameter, so that the statement is always the same one. */
+  readonly each: (values: readonly string[]) => RawBuilder<{ value: string }>;
   readonly version: string;
   /** The failure that a database error stands for, or null for a fault of our own. */
   readonly explain: (error: unknown) => Failure | null;

@@ -1,5 +1,5 @@
 import type { AssetId } from "../../domain/ids.ts";
-import type { OpenDialect, Search } from "../dialects/dialect.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
 import { countDay } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
@@ -7,14 +7,14 @@ import { libraryTotals } from "./library-totals.ts";
 import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
 
 /** Reads the library. */
-export function createAssetReader(tx: Reader, search: Search): AssetReader {
+export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect, "search" | "each">): AssetReader {
   return {
     get: async (id) => (await tx.selectFrom("assets").selectAll().where("id", "=", id).executeTakeFirst()) ?? null,
     ofTask: async (taskId) =>
       (await tx.selectFrom("assets").selectAll().where("task_id", "=", taskId).executeTakeFirst()) ?? null,
     ofJob: (jobId, limit) =>
       tx.selectFrom("assets").selectAll().where("job_id", "=", jobId).orderBy("number").limit(limit).execute(),
-    recentOfJobs: (jobIds, limit) => recentOfJobs(tx, jobIds, limit),
+    recentOfJobs: (jobIds, limit) => recentOfJobs(tx, each, jobIds, limit),
     list: (filter, page) => listAssets(tx, search, filter, page),
     count: (filter) => countAssets(tx, search, filter),
     findByDigest: async (digest) =>
@@ -37,7 +37,7 @@ export function createAssetReader(tx: Reader, search: Search): AssetReader {
 /** Writes the library, inside one transaction. */
 export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter {
   return {
-    ...createAssetReader(tx, dialect.search),
+    ...createAssetReader(tx, dialect),
     remove: async (id: AssetId) => {
       const row = await tx
         .deleteFrom("assets")

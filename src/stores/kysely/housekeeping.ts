@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { JobId, OwnerId } from "../../domain/ids.ts";
 import type { RemovalRow } from "../../domain/rows.ts";
+import { type OpenDialect, SEARCH_TABLES } from "../dialects/dialect.ts";
 import type { Writer } from "./database.ts";
 import { prunedThrough } from "./events.ts";
 import { whereActive, whereLeased, whereStatus } from "./where-status.ts";
@@ -98,6 +99,12 @@ export async function pruneEvents(tx: Writer, before: number): Promise<number> {
     .onConflict((conflict) => conflict.column("id").doUpdateSet({ through }))
     .execute();
   return removed.length;
+}
+
+/** Does a part of the work that keeps searches quick; false when none was left. */
+export async function tidySearch(tx: Writer, { search }: OpenDialect): Promise<boolean> {
+  for (const table of SEARCH_TABLES) if (await search.tidy(tx, table)) return true;
+  return false;
 }
 
 /** Proves that the database can be written. */

@@ -1,20 +1,18 @@
 import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
-import type { Search } from "../dialects/dialect.ts";
+import type { OpenDialect, Search } from "../dialects/dialect.ts";
 import { COUNT_LIMIT, type AssetFilter, type Page, type RecentAsset, type Total } from "../store.ts";
 import { EVERYBODY, type Reader } from "./database.ts";
 import { libraryTotals } from "./library-totals.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
-import { type Condition, walkNumbers } from "./walk.ts";
+import { type Condition, countNumbers, newestNumbers, type Numbers } from "./walk.ts";
 
-const IDS_AT_ONCE = 500;
 const RECENT_COLUMNS = ["assets.number", "assets.id", "assets.job_id", "assets.name", "assets.size_bytes"] as const;
 
 /** Lists assets newest first, one page. */
 export async function listAssets(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<AssetRow[]> {
   const numbers = await assetNumbers(tx, search, filter, page);
-  if (numbers.length === 0) return [];
   return tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
 }
 
@@ -24,33 +22,34 @@ export async function countAssets(tx: Reader, search: Search, filter: AssetFilte
   if (!words?.length && Object.values(narrower).every((value) => value === undefined)) {
     return { count: (await libraryTotals(tx, ownerId ?? EVERYBODY)).files, atLeast: false };
   }
-  const numbers = await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 });
-  return { count: Math.min(numbers.length, COUNT_LIMIT), atLeast: numbers.length > COUNT_LIMIT };
+  return countNumbers(tx, await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 }));
 }
 
 /** Reads the newest assets of each job, at most `limit` a job, all jobs in one query. */
-export async function recentOfJobs(tx: Reader, jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]> {
-  const rows: RecentAsset[] = [];
-  for (let start = 0; start < jobIds.length; start += IDS_AT_ONCE) {
-    const ids = jobIds.slice(start, start + IDS_AT_ONCE);
-    const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = jobs.id
-      order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
-    // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
-    const query = tx.selectFrom("jobs").crossJoin("assets").select(RECENT_COLUMNS).where("jobs.id", "in", ids);
-    rows.push(
-      ...(await query.whereRef("assets.job_id", "=", "jobs.id").where("assets.number", ">=", oldest).execute()),
-    );
-  }
+export async function recentOfJobs(
+  tx: Reader,
+  each: OpenDialect["each"],
+  jobIds: readonly JobId[],
+  limit: number,
+): Promise<RecentAsset[]> {
+  if (jobIds.length === 0) return [];
+  const oldest = sql<number>`coalesce((select newer.number from assets as newer where newer.job_id = wanted.value
+    order by newer.number desc limit 1 offset ${limit - 1}), 0)`;
+  // A cross join keeps its order in SQLite: from each job to its assets, not through the whole library.
+  const query = tx.selectFrom(each(jobIds).as("wanted")).crossJoin("assets").select(RECENT_COLUMNS);
+  const rows = await query
+    .whereRef("assets.job_id", "=", sql.ref("wanted.value"))
+    .where("number", ">=", oldest)
+    .execute();
   return rows.toSorted((a, b) => b.number - a.number);
 }
 
-async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<number[]> {
+async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<Numbers> {
   const { ownerId, jobId, kind, source } = filter;
   const shared = [
     ...(jobId === undefined ? [] : [sql`assets.job_id = ${jobId}`]),
     ...(ownerId === undefined ? [] : [sql`assets.owner_id = ${ownerId}`]),
     ...(source === undefined ? [] : [sql`assets.source = ${source}`]),
-    ...inSpan("assets", filter),
   ];
   const ofKind = (one: string): Condition => sql`assets.kind = ${one}`;
   const kinds = kind === undefined ? [] : [ofKind(kind)];
@@ -62,7 +61,8 @@ async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, pag
     conditions: [...shared, ...kinds],
     parts: parts.map((part) => [...shared, ...part]),
     words: filter.words ?? [],
+    span: inSpan("assets", filter),
     bounds: await numberBounds(tx, "assets", filter, page),
   } as const;
-  return walkNumbers(tx, search, walk, page.limit);
+  return newestNumbers(tx, search, walk, page.limit);
 }

@@ -6,12 +6,11 @@ import { COUNT_LIMIT, type JobFilter, type Page, type Total } from "../store.ts"
 import { countFiltered } from "./counters.ts";
 import type { Reader } from "./database.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
-import { type Condition, walkNumbers } from "./walk.ts";
+import { type Condition, countNumbers, newestNumbers, type Numbers } from "./walk.ts";
 
 /** Lists jobs newest first, one page: every filter walks an index from its newest row, so depth costs nothing. */
 export async function listJobs(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<JobRow[]> {
   const numbers = await jobNumbers(tx, search, filter, page);
-  if (numbers.length === 0) return [];
   return tx.selectFrom("jobs").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
 }
 
@@ -20,21 +19,21 @@ export async function countJobs(tx: Reader, search: Search, filter: JobFilter): 
   if (!filter.words?.length && filter.fromMs === undefined && filter.toMs === undefined) {
     return { count: await countFiltered(tx, filter), atLeast: false };
   }
-  const numbers = await jobNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 });
-  return { count: Math.min(numbers.length, COUNT_LIMIT), atLeast: numbers.length > COUNT_LIMIT };
+  return countNumbers(tx, await jobNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 }));
 }
 
-async function jobNumbers(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<number[]> {
-  const shared = [...ofOwner(filter), ...inSpan("jobs", filter)];
+async function jobNumbers(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<Numbers> {
+  const shared = ofOwner(filter);
   const walk = {
     table: "jobs",
     search: "job_search",
     conditions: [...shared, ...ofStatus(filter), ...ofType(filter)],
     parts: statusParts(filter).map((part) => [...shared, ...part]),
     words: filter.words ?? [],
+    span: inSpan("jobs", filter),
     bounds: await numberBounds(tx, "jobs", filter, page),
   } as const;
-  return walkNumbers(tx, search, walk, page.limit);
+  return newestNumbers(tx, search, walk, page.limit);
 }
 
 function ofOwner({ ownerId }: JobFilter): Condition[] {

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { ACTIVE_STATUSES, LEASED_STATUSES, STATUSES } from "../../domain/status.ts";
-import type { Ddl } from "../dialects/dialect.ts";
+import { type Ddl, SEARCH_TABLES } from "../dialects/dialect.ts";
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 const STATUS_CHECK = `check (status in (${list(STATUSES)}))`;
@@ -91,7 +91,7 @@ export function coreMigration(ddl: Ddl): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       for (const statement of coreStatements(ddl)) await sql.raw(statement).execute(db);
-      for (const table of ["job_search", "asset_search"] as const) {
+      for (const table of SEARCH_TABLES) {
         for (const statement of ddl.createSearch(table)) await statement.execute(db);
       }
     },

@@ -222,6 +222,20 @@ export function housekeepingHolds(open: OpenStore): void {
     }
   });
 
+  test("tidying comes to an end, leaves no event, and searches find what they found", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    for (let turn = 0; turn < 60; turn += 1) await submit(store, { name: `word${turn % 3} report` });
+    const found = () => store.read((tx) => tx.jobs.list({ words: ["word1", "rep"] }, { limit: 100 }));
+    const [before, last] = [await found(), await store.read((tx) => tx.events.last())];
+    assert.equal(before.length, 20);
+    let parts = 0;
+    while (await store.write((tx) => tx.tidy())) assert.ok((parts += 1) < 1_000, "it goes on for ever");
+    assert.equal(await store.write((tx) => tx.tidy()), false);
+    assert.deepEqual(await found(), before);
+    assert.equal(await store.read((tx) => tx.events.last()), last);
+  });
+
   test("a probe proves that the store can be written and leaves no event", async () => {
     await using opened = await open();
     await opened.store.write((tx) => tx.probe());

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Dialect } from "kysely";
+import { Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Dialect } from "kysely";
 import { Failure } from "../../../domain/failures.ts";
 import type { Database } from "../../kysely/database.ts";
 import { foreignDatabase } from "../../migrations/migrate.ts";
@@ -50,6 +50,7 @@ export function openSqlite(dataDir: string, options: SqliteOptions = {}): OpenDi
       reader,
       ddl: sqliteDdl,
       search: sqliteSearch,
+      each: (values) => sql`json_each(${JSON.stringify(values)})`,
       version,
       explain: explainSqliteError,
       // One writer at a time: sequence order is commit order already.

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Writer } from "../../kysely/database.ts";
 import { type Ddl, type Search, WORDS_TABLES } from "../dialect.ts";
 
 /**
@@ -6,6 +7,9 @@ import { type Ddl, type Search, WORDS_TABLES } from "../dialect.ts";
  * and left when a page is full; for longer ones all their words' lists are merged first.
  */
 const LISTED_BEGINNINGS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+/** Pages of an index that are merged at a time. */
+const MERGED_PAGES = 64;
 
 /** Full-text search by FTS5 (https://sqlite.org/fts5.html); the texts are folded before they come here. */
 export const sqliteSearch: Search = {
@@ -17,6 +21,15 @@ export const sqliteSearch: Search = {
     await sql`delete from ${sql.table(table)} where rowid = ${number}`.execute(tx);
     await sql`delete from ${sql.table(WORDS_TABLES[table])} where number = ${number}`.execute(tx);
   },
+  // The index is a pile of sorted pieces, one more after each write, and a walk goes through all of them at once.
+  tidy: async (tx, table) => {
+    const before = await totalChanges(tx);
+    await sql`insert into ${sql.table(table)} (${sql.ref(table)}, rank) values ('merge', ${sql.lit(MERGED_PAGES)})`.execute(
+      tx,
+    );
+    // The command itself counts as one change.
+    return (await totalChanges(tx)) - before > 1;
+  },
   source: (table) => sql`${sql.table(table)}`,
   matches: (table, words) =>
     sql<boolean>`${sql.ref(`found.${table}`)} match ${words.map((word) => `"${word.replaceAll(/["\0]/g, "")}"*`).join(" ")}`,
@@ -27,6 +40,11 @@ export const sqliteSearch: Search = {
   number: sql<number>`found.rowid`,
 };
 
+async function totalChanges(tx: Writer): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select total_changes() as count`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
 /** The words of SQLite's DDL. */
 export const sqliteDdl: Ddl = {
   serial: "integer primary key autoincrement",
@@ -34,6 +52,8 @@ export const sqliteDdl: Ddl = {
   createSearch: (table) => [
     sql`create virtual table ${sql.table(table)} using fts5(words, content='', contentless_delete=1,
       prefix='${sql.raw(LISTED_BEGINNINGS.join(" "))}', tokenize='unicode61 remove_diacritics 2')`,
+    // Two pieces of a size are enough to be merged into one.
+    sql`insert into ${sql.table(table)} (${sql.ref(table)}, rank) values ('usermerge', 2)`,
     sql`create table ${sql.table(WORDS_TABLES[table])} (number integer primary key, words text not null)`,
   ],
 };
