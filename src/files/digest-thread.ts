@@ -20,8 +20,8 @@ export class DigestThread implements AsyncDisposable {
 
   /**
    * Gives size and digests of a file, `sha256` always. Files asked for together are read side by side.
-   * Throws `Failure` where the disk refuses or the file changes meanwhile, the signal's reason at once when it fires,
-   * and an Error when the thread ended.
+   * Throws `Failure` where the disk refuses, the file changes meanwhile or the thread finds no open files to start with,
+   * the signal's reason at once when it fires, and an Error when the thread ended.
    */
   async digestOf(path: string, also: { readonly sha512: boolean }, signal: AbortSignal): Promise<FileDigests> {
     signal.throwIfAborted();
@@ -91,7 +91,22 @@ export class DigestThread implements AsyncDisposable {
   #breakOff(worker: Worker, reason: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
-    const error = new Error("The digest thread broke off.", { cause: reason });
+    const error = endOf(reason);
     for (const { reject } of this.#wanted.values()) reject(error);
   }
+}
+
+/** What Node says where a thread's loop, its code, or the package.json beside that could not be opened. */
+const WITHOUT_FILES: ReadonlySet<unknown> = new Set([
+  "ERR_WORKER_INIT_FAILED",
+  "ERR_INVALID_PACKAGE_CONFIG",
+  "EMFILE",
+  "ENFILE",
+]);
+
+/** A thread needs files of its own to start; where there are none left, that passes. */
+function endOf(reason: unknown): Error {
+  const code = reason instanceof Error && "code" in reason ? reason.code : null;
+  if (WITHOUT_FILES.has(code)) return new Failure("too_many_open_files", { cause: reason });
+  return new Error("The digest thread broke off.", { cause: reason });
 }
