@@ -70,6 +70,7 @@ function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Do
     store,
     disk: createFolderDisk(folder),
     now: () => clock.now(),
+    digest: config.digest,
     settle: () => wait(SETTLE_MS),
   });
   return {

@@ -9,8 +9,10 @@ import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
+import { DigestThread } from "./files/digest-thread.ts";
 import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
 import { linkReadable } from "./files/link-readable.ts";
+import { relinkReadable } from "./files/relink-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
 import { restoreBlob } from "./files/restore-blob.ts";
@@ -63,7 +65,8 @@ export async function openCore({
   const dialect = openSqlite(config.dataDir);
   const reserve = await openReserveFile(join(config.dataDir, "reserve"));
   const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
-  const engine = opened.use(new HttpEngine(threadOptions(config)));
+  const digests = opened.use(new DigestThread());
+  const engine = opened.use(new HttpEngine(threadOptions(config), digests));
   const policy = createEgressPolicy({ allow: config.egressAllow });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
   const whole = new AsyncDisposableStack();
@@ -75,7 +78,7 @@ export async function openCore({
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
-      library: libraryOf(folder),
+      library: libraryOf(folder, digests),
       checkLink: (line) => checkLink(policy, line),
       randomBytes: () => randomBytes(16),
     });
@@ -101,13 +104,14 @@ function jitteredBackoff(tries: number): number {
 }
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
-  const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, maxConnections } = config;
+  const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, maxConnections, digest } = config;
   return {
     downloadDir,
     egressAllow,
     lowSpeedLimit,
     lowSpeedTimeSeconds,
     maxConnections,
+    digest,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
   };
 }
@@ -120,10 +124,11 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
   return { url, host: hostPort };
 }
 
-function libraryOf(folder: DownloadFolder): Library {
+function libraryOf(folder: DownloadFolder, digests: DigestThread): Library {
   return {
     linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
     restoreBlob: (blobId, equalBlobId, sizeBytes) => restoreBlob(folder, blobId, equalBlobId, sizeBytes),
+    digestOf: (blobId, signal) => digests.digestOf(folder.blobPath(blobId), { sha512: false }, signal),
     prepare: () => folder.prepare(),
     checkWritable: () => folder.checkWritable(),
     syncFolder: () => syncFolder(folder.path),
@@ -135,6 +140,8 @@ function libraryOf(folder: DownloadFolder): Library {
 async function remove(folder: DownloadFolder, { kind, name }: RemovalRow): Promise<void> {
   if (kind === "part") return removeUnfinished(folder, name as TaskId);
   if (kind === "blob") return removeBlob(folder, name);
-  const slash = name.indexOf("/");
-  await removeReadable(folder, name.slice(slash + 1), name.slice(0, slash));
+  const [blobId = "", ...rest] = name.split("/");
+  if (kind === "readable") return void (await removeReadable(folder, rest.join("/"), blobId));
+  const [newBlobId = "", readableName = ""] = rest;
+  await relinkReadable(folder, blobId, newBlobId, readableName);
 }

@@ -86,6 +86,7 @@ function optionsOf(store: Store): JobsOptions {
       prepare: nothing,
       checkWritable: nothing,
       restoreBlob: nothing,
+      digestOf: async () => ({ sha256: "sha256:", sizeBytes: 0 }),
       syncFolder: nothing,
       remove: nothing,
       freeBytes: async () => 10 ** 12,

@@ -31,6 +31,7 @@ export type Readiness = {
 export type Verification = {
   readonly ok: boolean;
   readonly checked: number;
+  readonly without_digest: number;
   readonly problems: readonly { readonly code: string; readonly id: string; readonly text: string }[];
 };
 

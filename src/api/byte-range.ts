@@ -21,13 +21,13 @@ function suffix(length: number, sizeBytes: number): ByteRange | "unsatisfiable" 
   return { start: Math.max(0, sizeBytes - length), end: sizeBytes - 1 };
 }
 
-/** Tells whether one of the listed validators of If-None-Match is this ETag (weak comparison, RFC 9110 §13.1.2). */
-export function matchesEtag(header: string | undefined, etag: string): boolean {
+/** Tells whether one of the listed validators of If-None-Match is one of these ETags (weak comparison, RFC 9110 §13.1.2). */
+export function matchesEtag(header: string | undefined, etags: readonly string[]): boolean {
   if (header === undefined) return false;
-  return header.trim() === "*" || header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+  return header.trim() === "*" || header.split(",").some((tag) => etags.includes(tag.trim().replace(/^W\//, "")));
 }
 
 /** Tells whether If-Range still holds (strong comparison, RFC 9110 §13.1.5): only then may a part be sent. */
-export function holdsIfRange(header: string | undefined, etag: string, lastModified: string): boolean {
-  return header === undefined || header.trim() === etag || header.trim() === lastModified;
+export function holdsIfRange(header: string | undefined, validators: readonly string[]): boolean {
+  return header === undefined || validators.includes(header.trim());
 }

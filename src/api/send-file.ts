@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../domain/refusal.ts";
 import type { AssetRow } from "../domain/rows.ts";
-import type { OpenBlob } from "./api-options.ts";
 import { type ByteRange, holdsIfRange, matchesEtag, parseRange } from "./byte-range.ts";
 import { contentDisposition, mayShowInline, safeMime } from "./content-disposition.ts";
 import { errorBody } from "./error-answer.ts";
+import type { OpenAsset } from "./open-asset.ts";
 import { FILE_POLICY } from "./security-headers.ts";
 
 /**
@@ -12,17 +12,17 @@ import { FILE_POLICY } from "./security-headers.ts";
  * Throws `not_found` when the row is there and the bytes are not.
  */
 export async function sendFile(
-  openBlob: OpenBlob,
+  openAsset: OpenAsset,
   asset: AssetRow,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { etag, lastModified } = setFileHeaders(asset, reply);
-  if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
-  const blob = await openBlob(asset.blob_id);
+  const { etags, lastModified } = setFileHeaders(asset, reply);
+  if (matchesEtag(request.headers["if-none-match"], etags)) return reply.code(304).send();
+  const blob = await openAsset(asset);
   if (blob === null) throw missingBytes(asset);
   const { range: rangeHeader } = request.headers;
-  const isWhole = !holdsIfRange(request.headers["if-range"] as string | undefined, etag, lastModified);
+  const isWhole = !holdsIfRange(request.headers["if-range"] as string | undefined, [...etags, lastModified]);
   const range = isWhole ? null : parseRange(rangeHeader, blob.sizeBytes);
   if (range === "unsatisfiable" || request.method === "HEAD" || blob.sizeBytes === 0) await blob.handle.close();
   if (range === "unsatisfiable") return sendUnsatisfiable(reply, blob.sizeBytes);
@@ -32,11 +32,18 @@ export async function sendFile(
   return reply.send(blob.handle.createReadStream({ ...part, highWaterMark: 256 * 1024 }));
 }
 
-function setFileHeaders(asset: AssetRow, reply: FastifyReply): { etag: string; lastModified: string } {
-  const etag = `"${(asset.digest ?? `${asset.blob_id}-${asset.size_bytes}`).replaceAll(/[^\w:.-]/g, "_")}"`;
+/** Whoever began before the digest was made knows the file by its id; its bytes never change. */
+function etagsOf({ id, digest }: AssetRow): [string, ...string[]] {
+  return digest === null ? [`"${id}"`] : [`"${digest}"`, `"${id}"`];
+}
+
+type FileHeaders = { readonly etags: readonly string[]; readonly lastModified: string };
+
+function setFileHeaders(asset: AssetRow, reply: FastifyReply): FileHeaders {
+  const etags = etagsOf(asset);
   const lastModified = new Date(asset.created_at).toUTCString();
   reply.headers({
-    etag,
+    etag: etags[0],
     "last-modified": lastModified,
     "accept-ranges": "bytes",
     "cache-control": "private, no-cache",
@@ -44,7 +51,7 @@ function setFileHeaders(asset: AssetRow, reply: FastifyReply): { etag: string; l
     "content-disposition": contentDisposition(mayShowInline(asset.mime) ? "inline" : "attachment", asset.name),
     "content-security-policy": FILE_POLICY,
   });
-  return { etag, lastModified };
+  return { etags, lastModified };
 }
 
 function setLength(reply: FastifyReply, { start, end }: ByteRange, sizeBytes: number, isPart: boolean): void {

@@ -13,6 +13,7 @@ type Problem = { readonly code: string; readonly id: string; readonly text: stri
 type Answer = {
   readonly ok: boolean;
   readonly checked: number;
+  readonly without_digest: number;
   readonly problems: readonly Problem[];
   readonly mended?: readonly Problem[];
 };
@@ -32,9 +33,10 @@ async function look(config: Config, options: { readonly repair: boolean; readonl
 
 const lineOf = ({ code, id, text }: Problem): string => `${code}  ${printable(id)}  ${printable(text)}`;
 
-function show({ ok, checked, problems, mended = [] }: Answer): void {
+function show({ ok, checked, without_digest, problems, mended = [] }: Answer): void {
   for (const problem of mended) console.log(`mended  ${lineOf(problem)}`);
   for (const problem of problems) console.log(lineOf(problem));
+  if (without_digest > 0) console.log(`${without_digest} files wait for their digest.`);
   console.log(
     ok ? `All right: ${checked} rows and files.` : `${problems.length} problems in ${checked} rows and files.`,
   );

@@ -22,6 +22,7 @@ export type Config = {
   readonly lowSpeedTimeSeconds: number;
   readonly minFreeSpace: number;
   readonly onRestart: "resume" | "fail";
+  readonly digest: "finish" | "later";
   readonly logLevel: string;
   readonly url: string | null;
   readonly apiKey: string | null;

@@ -143,6 +143,12 @@ export const OPTIONS = {
     fallback: "resume",
     help: "What becomes of jobs that a crash or restart interrupted.",
   },
+  digest: {
+    env: "TRAWL_DIGEST",
+    type: ["finish", "later"],
+    fallback: "finish",
+    help: "When the SHA-256 of a file is made. finish: a file is completed only with it. later: a file is completed at once, and a pass in the background fills it in; a checksum that was given or sent is always compared first.",
+  },
   logLevel: {
     env: "TRAWL_LOG_LEVEL",
     type: ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
@@ -188,7 +194,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_SOURCE_TIMEOUT: "there is no search yet",
   TRAWL_SEARCH_TIMEOUT: "there is no search yet",
   TRAWL_MAX_SPEED: "there is no overall throttle yet",
-  TRAWL_DIGEST: "a file is completed only with its digest",
   TRAWL_KEEP_RECORDS: "records are kept until they are removed",
   TRAWL_KEEP_FILES: "files are kept until they are removed",
   TRAWL_TEFAS_REQUESTS_PER_MINUTE: "there are no fund jobs yet",
@@ -207,5 +212,4 @@ export const ABSENT_MODES: Readonly<Record<string, { harmless?: string; why: str
   DATABASE_URL: { why: "this build has the embedded database only, so it would not use that one" },
   REDIS_URL: { why: "this build runs as one process only and would not use Redis" },
   TRAWL_BLOBS: { harmless: "file", why: "this build keeps files in the download folder only" },
-  TRAWL_DIGEST: { harmless: "finish", why: "this build completes a file only with its digest" },
 };

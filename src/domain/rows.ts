@@ -147,9 +147,13 @@ export type HostRow = {
   updated_at: number;
 };
 
-/** A file that a committed change no longer wants; the row goes when the file is gone. */
+/**
+ * What a committed change still has to do to the disk; the row goes when that is done. `name` is the task's or blob's
+ * id to remove; `<blob>/<name>` for a readable name to remove; `<old blob>/<blob>/<name>` for a readable name that is to
+ * stand for another blob of the same bytes.
+ */
 export type RemovalRow = {
   id: number;
-  kind: "part" | "blob" | "readable";
+  kind: "part" | "blob" | "readable" | "relink";
   name: string;
 };

@@ -46,8 +46,8 @@ export type EngineContext = {
 export type Fetched = {
   readonly blobId: string;
   readonly sizeBytes: number;
-  /** `sha256:<hex>` */
-  readonly digest: string;
+  /** `sha256:<hex>`; null where it is made later and nothing was there to compare it with. */
+  readonly digest: string | null;
   readonly mime: string;
   readonly kind: AssetKind;
   /** Safe readable name, still without a number for collisions. */

@@ -6,7 +6,7 @@ import { diskFailure, errnoOf, nullOn, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 
 /** Answers of file systems that have no hard links, or not there, or no more of them for this file. */
-const NO_LINKS = ["EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+export const NO_LINKS = ["EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
 const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 
 /**

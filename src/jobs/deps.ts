@@ -22,9 +22,14 @@ export type Library = {
    * from another blob of the same bytes.
    */
   restoreBlob(blobId: string, equalBlobId: string, sizeBytes: number): Promise<void>;
+  /**
+   * Reads a blob through for its digest, off the main thread. Throws `Failure` where the disk refuses or the file
+   * changes meanwhile, and the signal's reason at once when it fires. Size in bytes.
+   */
+  digestOf(blobId: string, signal: AbortSignal): Promise<{ readonly sha256: string; readonly sizeBytes: number }>;
   /** Makes new names durable. */
   syncFolder(): Promise<void>;
-  /** Removes what a row noted for removal; what is gone already is fine. */
+  /** Does to the disk what a row noted; what is done or gone already is fine. */
   remove(removal: RemovalRow): Promise<void>;
   freeBytes(): Promise<number>;
 };

@@ -20,6 +20,8 @@ export type JobRunDeps = JobsOptions & {
   readonly board: ProgressBoard;
   readonly removals: Removals;
   readonly turns: Turns;
+  /** Called when a file was completed that has no digest yet. */
+  readonly onUndigested: () => void;
 };
 
 const STORE_PAUSE_MS = 500;
@@ -155,7 +157,8 @@ export class JobRun {
    */
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
     try {
-      await this.#deps.turns.take(fetched.digest, () => this.#publish(task, fetched));
+      await this.#deps.turns.take(fetched.digest ?? fetched.blobId, () => this.#publish(task, fetched));
+      if (fetched.digest === null) this.#deps.onUndigested();
       return null;
     } catch (error) {
       if (error instanceof Failure && this.#stopReason() !== "lease_lost") return error;

@@ -2,6 +2,7 @@ import { MAX_RETRY_AFTER_MS } from "../domain/backoff.ts";
 import { act, retryTask } from "./act.ts";
 import { changeJob, moveJob } from "./change-job.ts";
 import type { JobsOptions } from "./deps.ts";
+import { DigestPass } from "./digest-pass.ts";
 import type { Jobs } from "./jobs.ts";
 import { ProgressBoard } from "./progress-board.ts";
 import { reapJobs } from "./reap.ts";
@@ -27,7 +28,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     );
   }
   await deps.removals.carryOut();
-  const worker = new Worker(deps);
+  // A process that takes up no work makes no digests either.
+  const pass = options.limits.maxJobs > 0 ? new DigestPass(deps) : null;
+  const worker = new Worker({ ...deps, onUndigested: () => pass?.wake() });
   return {
     submitLinks: (request) => submitLinks(deps, request),
     act: (id, action) => act(deps, id, action),
@@ -41,7 +44,9 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     get lastBeatAt() {
       return worker.lastBeatAt;
     },
-    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([worker[Symbol.asyncDispose](), pass?.[Symbol.asyncDispose]()]);
+    },
   };
 }
 

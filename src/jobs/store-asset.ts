@@ -11,7 +11,7 @@ type Finished = { readonly job: JobRow; readonly task: TaskRow; readonly fetched
 /** The asset of a finished task, its readable name already durable on disk; the row comes with the task's end. */
 export async function prepareAsset(deps: Deps, { job, task, fetched }: Finished): Promise<Omit<AssetRow, "number">> {
   const { blobId, others } = await deps.store.read(async (tx) => {
-    const twin = await tx.assets.findByDigest(fetched.digest);
+    const twin = fetched.digest === null ? null : await tx.assets.findByDigest(fetched.digest);
     const id = twin?.blob_id ?? fetched.blobId;
     return { blobId: id, others: await tx.assets.readableNamesOf(id) };
   });

@@ -36,16 +36,16 @@ export async function verifyOffline(
   const dialect = openSqlite(config.dataDir);
   await using store = await openStore({ dialect, reserve, onFatal: rethrow, now: Date.now });
   const disk = createFolderDisk(await openDownloadFolder(config.downloadDir));
-  const verify = createVerify({ store, disk, now: Date.now, settle: () => wait(SETTLE_MS) });
+  const verify = createVerify({ store, disk, now: Date.now, digest: "later", settle: () => wait(SETTLE_MS) });
   const found = await lookWithoutWorkers(verify, options.deep);
   if (found.ok || !options.repair) return { ...found, mended: [] };
   const mended = await repair({ store, disk }, found.problems);
   return { ...(await lookWithoutWorkers(verify, options.deep)), mended };
 }
 
-/** While nobody works, jobs without a worker and files still to be removed are as they must be: the next start sees to them. */
+/** While nobody works, jobs without a worker, files still to be removed and digests still to be made are as they must be: the next start sees to them. */
 async function lookWithoutWorkers(verify: Verify, deep: boolean): Promise<Verdict> {
-  const { checked, problems } = await verify({ deep });
+  const { problems, ...counts } = await verify({ deep });
   const left = problems.filter(({ code }) => code !== "lease_expired" && code !== "removal_left");
-  return { ok: left.length === 0, checked, problems: left };
+  return { ...counts, ok: left.length === 0, problems: left };
 }

@@ -9,6 +9,7 @@ export type ProblemCode =
   | "blob_missing"
   | "blob_size_wrong"
   | "blob_damaged"
+  | "digest_missing"
   | "name_missing"
   | "part_left"
   | "blob_unknown"

@@ -1,3 +1,4 @@
+import type { AuditedAsset } from "../stores/audit.ts";
 import type { Store } from "../stores/store.ts";
 import { auditAsset, leftParts, unknownBlobs } from "./audit-disk.ts";
 import { auditJob } from "./audit-jobs.ts";
@@ -6,13 +7,23 @@ import type { Problem } from "./problem.ts";
 
 export type { Problem } from "./problem.ts";
 
-/** `ok` is true when nothing is wrong; `checked` is how many rows and files were looked at. */
-export type Verdict = { readonly ok: boolean; readonly checked: number; readonly problems: readonly Problem[] };
+/**
+ * `ok` is true when nothing is wrong; `checked` is how many rows and files were looked at; `without_digest` is how many
+ * files wait for the background pass to make their digest.
+ */
+export type Verdict = {
+  readonly ok: boolean;
+  readonly checked: number;
+  readonly without_digest: number;
+  readonly problems: readonly Problem[];
+};
 
 export type VerifyParts = {
   readonly store: Store;
   readonly disk: DiskView;
   readonly now: () => number;
+  /** Where files are completed only with their digest, one without is a problem. */
+  readonly digest: "finish" | "later";
   /** Waits between the two looks; what is only on its way has arrived by then. */
   readonly settle: () => Promise<void>;
 };
@@ -23,7 +34,7 @@ export type Verify = (options: { readonly deep: boolean }) => Promise<Verdict>;
 const WINDOW = 200;
 const MAX_PROBLEMS = 10_000;
 
-type Found = { checked: number; problems: Problem[] };
+type Found = { checked: number; without_digest: number; problems: Problem[] };
 
 /** Walks over numbered rows in windows, each read in a snapshot of its own, so that nobody is held up for long. */
 async function eachRow<Row extends { readonly number: number }>(
@@ -40,7 +51,7 @@ async function eachRow<Row extends { readonly number: number }>(
   }
 }
 
-async function auditRows({ store, disk, now }: VerifyParts, deep: boolean, found: Found): Promise<void> {
+async function auditRows({ store, disk, now, digest }: VerifyParts, deep: boolean, found: Found): Promise<void> {
   await eachRow(
     (after) => store.read((tx) => tx.audit.jobs(after, WINDOW)),
     (job) => {
@@ -52,9 +63,15 @@ async function auditRows({ store, disk, now }: VerifyParts, deep: boolean, found
     (after) => store.read((tx) => tx.audit.assets(after, WINDOW)),
     async (asset) => {
       found.checked += 1;
+      found.without_digest += Number(asset.digest === null);
       found.problems.push(...(await auditAsset(asset, disk, deep)));
+      if (digest === "finish" && asset.digest === null) found.problems.push(digestMissing(asset));
     },
   );
+}
+
+function digestMissing({ id, name }: AuditedAsset): Problem {
+  return { code: "digest_missing", id, text: `"${name}" has no digest yet; it is made in the background.` };
 }
 
 async function auditSums({ store }: VerifyParts, found: Found): Promise<void> {
@@ -67,12 +84,12 @@ async function auditSums({ store }: VerifyParts, found: Found): Promise<void> {
     found.problems.push({ code: "counter_wrong", id: `${owner_id}/${type}/${status}`, text });
   }
   for (const { id, kind } of removals) {
-    found.problems.push({ code: "removal_left", id: String(id), text: `A ${kind} waits to be removed from the disk.` });
+    found.problems.push({ code: "removal_left", id: String(id), text: `A ${kind} waits to be done on the disk.` });
   }
 }
 
 async function look(parts: VerifyParts, deep: boolean): Promise<Found> {
-  const found: Found = { checked: 0, problems: [] };
+  const found: Found = { checked: 0, without_digest: 0, problems: [] };
   for (const text of await parts.store.checkIntegrity()) {
     found.problems.push({ code: "database_damaged", id: "database", text });
   }
@@ -101,6 +118,6 @@ export function createVerify(parts: VerifyParts): Verify {
     await parts.settle();
     const again = new Set((await look(parts, deep)).problems.map(keyOf));
     const problems = first.problems.filter((problem) => again.has(keyOf(problem))).slice(0, MAX_PROBLEMS);
-    return { ok: problems.length === 0, checked: first.checked, problems };
+    return { ...first, ok: problems.length === 0, problems };
   };
 }

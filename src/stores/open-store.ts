@@ -152,7 +152,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     ...createReader(tx, dialect),
     jobs: createJobWriter(tx, dialect, log),
     tasks: createTaskWriter(tx, dialect, log),
-    assets: createAssetWriter(tx, dialect),
+    assets: createAssetWriter(tx, dialect, log),
     hosts: createHostWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),

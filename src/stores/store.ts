@@ -105,6 +105,8 @@ export type AssetReader = {
   list(filter: AssetFilter, page: Page): Promise<AssetRow[]>;
   count(filter: AssetFilter): Promise<Total>;
   findByDigest(digest: string): Promise<AssetRow | null>;
+  /** Assets that have no digest yet, in the order of their numbers. */
+  withoutDigest(afterNumber: number, limit: number): Promise<AssetRow[]>;
   countBlobUses(blobId: string): Promise<number>;
   /** Readable names of the assets that share a blob. */
   readableNamesOf(blobId: string): Promise<ReadonlySet<string>>;
@@ -227,6 +229,11 @@ export type TaskWriter = TaskReader & {
 
 export type AssetWriter = AssetReader & {
   remove(id: AssetId): Promise<void>;
+  /**
+   * Gives an asset without a digest its digest, and the blob that its bytes stand in from now on; its task, while there
+   * is one, gets the digest too, with an event. False when the asset is gone or has a digest.
+   */
+  setDigest(id: AssetId, facts: { readonly digest: string; readonly blobId: string }, at: number): Promise<boolean>;
 };
 
 export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "audit"> & {

@@ -98,6 +98,11 @@ test("older names work as aliases", () => {
   assert.equal(parse({ TRAWL_REQUEST_TIMEOUT: "9", REQUEST_TIMEOUT: "7" }).requestTimeoutSeconds, 9);
 });
 
+test("a file gets its digest when it finishes unless that may come later", () => {
+  assert.deepEqual([parse({}).digest, parse({ TRAWL_DIGEST: "Later" }).digest], ["finish", "later"]);
+  assert.match(refused({ TRAWL_DIGEST: "never" }), /finish, later/);
+});
+
 test("an unknown name is refused with the nearest known one", () => {
   assert.match(refused({ TRAWL_PROT: "1" }), /TRAWL_PROT.*TRAWL_PORT/s);
   assert.match(refused({ TRAWL_DOWNLOADS_DIR: "/x" }), /TRAWL_DOWNLOAD_DIR/);
@@ -106,7 +111,7 @@ test("an unknown name is refused with the nearest known one", () => {
 
 test("names of sources, tests and later versions are not refused", () => {
   const env = { TRAWL_KEY_UNSPLASH: "k", TRAWL_ENDPOINT_TEFAS: "http://x", TRAWL_KEY_GOOGLE_CSE_CX: "c" };
-  parse({ ...env, TRAWL_FIXTURES: "/f", TRAWL_CHROMIUM: "c", TRAWL_BLOBS: "file", TRAWL_DIGEST: "finish" });
+  parse({ ...env, TRAWL_FIXTURES: "/f", TRAWL_CHROMIUM: "c", TRAWL_BLOBS: "file" });
   assert.deepEqual(reservedNotices({ TRAWL_BLOBS: "file", TRAWL_MAX_SPEED: "1" }).length, 1);
   assert.match(refused({ TRAWL_KEY_: "k" }), /TRAWL_KEY_/);
 });

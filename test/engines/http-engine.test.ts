@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { HttpEngine } from "../../src/engines/http/http-engine.ts";
+import type { ThreadOptions } from "../../src/engines/http/messages.ts";
+import { DigestThread } from "../../src/files/digest-thread.ts";
 import { openDownloadFolder } from "../../src/files/download-folder.ts";
 import { engineContract, type EngineWorld } from "../contracts/engine.ts";
 import { temporaryRoot } from "../support/open-test-core.ts";
@@ -10,16 +12,16 @@ engineContract("http", async (): Promise<EngineWorld> => {
   const root = stack.use(await temporaryRoot());
   const origin = stack.use(await startOrigin());
   const folder = await openDownloadFolder(join(root.path, "downloads"));
-  const engine = stack.use(
-    new HttpEngine({
-      downloadDir: folder.path,
-      egressAllow: [origin.host],
-      requestTimeoutMs: 5_000,
-      lowSpeedLimit: 1,
-      lowSpeedTimeSeconds: 60,
-      maxConnections: 16,
-    }),
-  );
+  const options: ThreadOptions = {
+    downloadDir: folder.path,
+    egressAllow: [origin.host],
+    requestTimeoutMs: 5_000,
+    lowSpeedLimit: 1,
+    lowSpeedTimeSeconds: 60,
+    maxConnections: 16,
+    digest: "finish",
+  };
+  const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const whole = stack.move();
   return {
     engine,

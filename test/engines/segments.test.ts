@@ -7,6 +7,8 @@ import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineProgress, EngineTask, Fetched } from "../../src/engines/engine.ts";
 import { HttpEngine } from "../../src/engines/http/http-engine.ts";
+import type { ThreadOptions } from "../../src/engines/http/messages.ts";
+import { DigestThread } from "../../src/files/digest-thread.ts";
 import { openDownloadFolder } from "../../src/files/download-folder.ts";
 import { temporaryRoot } from "../support/open-test-core.ts";
 import { originDigest, startOrigin, type Knobs, type Origin } from "../support/origin.ts";
@@ -31,16 +33,16 @@ async function openWorld(maxConnections = 8): Promise<World> {
   const root = stack.use(await temporaryRoot());
   const origin = stack.use(await startOrigin());
   const folder = await openDownloadFolder(join(root.path, "downloads"));
-  const open = () =>
-    new HttpEngine({
-      downloadDir: folder.path,
-      egressAllow: [origin.host],
-      requestTimeoutMs: 5_000,
-      lowSpeedLimit: 1,
-      lowSpeedTimeSeconds: 60,
-      maxConnections,
-    });
-  const engine = stack.use(open());
+  const options: ThreadOptions = {
+    downloadDir: folder.path,
+    egressAllow: [origin.host],
+    requestTimeoutMs: 5_000,
+    lowSpeedLimit: 1,
+    lowSpeedTimeSeconds: 60,
+    maxConnections,
+    digest: "finish",
+  };
+  const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const notes: string[] = [];
   const seen: EngineProgress[] = [];
   const told = new EventEmitter();

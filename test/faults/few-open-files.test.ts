@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { originDigest, startOrigin } from "../support/origin.ts";
 import { makeServerFolders, startServer } from "../support/start-server.ts";
@@ -32,4 +33,11 @@ test("with 64 open files allowed, twenty jobs complete and none fails for it", a
     );
   }
   assert.ok(server.process.isRunning);
+});
+
+test("a digest thread that finds no open files to start with is a failure that passes", (t) => {
+  if (!hasLimits) return t.skip("prlimit is not installed");
+  const program = join(import.meta.dirname, "../fixtures/digest-without-files.ts");
+  const { stdout, stderr } = spawnSync("prlimit", ["--nofile=64:64", process.execPath, program], { encoding: "utf8" });
+  assert.deepEqual(stdout.trim().split("\n"), ["too_many_open_files", "too_many_open_files", "read"], stderr);
 });

@@ -8,6 +8,8 @@ import type { KillDriver } from "./kill-driver.ts";
 import { digestOf, type JobSpec } from "./kill-fleet.ts";
 import type { KillWorld } from "./kill.ts";
 
+const DIGESTS_LIMIT_MS = 60_000;
+
 /** Resumes what a person paused, waits for the end of every job, and looks at rows, files and folders. */
 export async function lookAtEnd(
   world: KillWorld,
@@ -19,6 +21,7 @@ export async function lookAtEnd(
   await driver.repeatUnanswered(server);
   for (const job of await server.jobs("&status=paused")) await server.ask("POST", `/api/jobs/${job.id}/resume`);
   await waitForEnds(findings, server, limitMs);
+  await waitForDigests(findings, server);
   const counts: Record<string, number> = {};
   let files = 0;
   for (const spec of specs) {
@@ -52,6 +55,18 @@ async function waitForEnds(findings: Findings, server: TestServer, limitMs: numb
     if (active.length === 0) return void findings.check("every job ends without a person", true);
     if (performance.now() > deadline)
       return void findings.check("every job ends without a person", false, JSON.stringify(active.slice(0, 3)));
+    await wait(200);
+  }
+}
+
+/** What was completed without its digest gets it in the background. */
+async function waitForDigests(findings: Findings, server: TestServer): Promise<void> {
+  const deadline = performance.now() + DIGESTS_LIMIT_MS;
+  for (;;) {
+    const { body } = await server.get("/api/verify");
+    if (body.without_digest === 0) return void findings.check("every file gets its digest", true);
+    if (performance.now() > deadline)
+      return void findings.check("every file gets its digest", false, `${body.without_digest} have none`);
     await wait(200);
   }
 }
@@ -101,10 +116,27 @@ async function lookAtFolders({ findings, folders }: KillWorld, server: TestServe
     visible.length === body.total,
     `${visible.length} files, ${body.total} assets`,
   );
+  const blobs = readdirSync(join(folders.downloadDir, ".trawl", "blobs"));
+  const digests = await allDigests(server);
+  findings.check(
+    "equal bytes are stored once",
+    blobs.length === digests.size,
+    `${blobs.length} blobs, ${digests.size} digests`,
+  );
   findings.check("no part or ledger file of an ended job", parts.length === 0, parts.join(" "));
   findings.check(
     "no file outside of the folders",
     readdirSync(folders.root).toSorted().join() === "data,downloads" && hidden.join() === ".trawl",
     readdirSync(folders.root).join(),
   );
+}
+
+async function allDigests(server: TestServer): Promise<ReadonlySet<string>> {
+  const digests = new Set<string>();
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const { body } = await server.get(`/api/assets?limit=200${cursor && `&cursor=${cursor}`}`);
+    for (const { digest } of body.assets as { digest: string }[]) digests.add(digest);
+    cursor = body.next_cursor as string | null;
+  }
+  return digests;
 }

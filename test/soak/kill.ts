@@ -31,6 +31,7 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
   await using folders = await makeServerFolders();
   const fleet = new Chance(seed);
   const moments = new Chance(seed + 1);
+  const modes = new Chance(seed + 3);
   const specs: JobSpec[] = [];
   const makeSpec = (): JobSpec => {
     const spec = makeJobSpec(origin, fleet, specs.length, size.largestBytes);
@@ -44,7 +45,12 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
       folders,
       allow: [origin.host],
       port,
-      env: { TRAWL_MAX_TASKS_PER_HOST: "12", TRAWL_LOG_LEVEL: "warn" },
+      // Each start chooses anew when digests are made: what one left undone is the other's to do.
+      env: {
+        TRAWL_MAX_TASKS_PER_HOST: "12",
+        TRAWL_LOG_LEVEL: "warn",
+        TRAWL_DIGEST: modes.one(["finish", "later"]) ?? "later",
+      },
     });
 
   let server = await start();

@@ -24,9 +24,12 @@ export async function startCoreProcess(
   root: string,
   egress: readonly string[],
   onRestart: "resume" | "fail" = "resume",
+  digest: "finish" | "later" = "finish",
 ): Promise<CoreProcess> {
   const file = join(import.meta.dirname, "../fixtures/core-child.ts");
-  const child = fork(file, [root, egress.join(","), onRestart], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(file, [root, egress.join(","), onRestart, digest], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const gone = once(child, "exit");
   const wait = <T>(pick: (message: Message) => T | null): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();

@@ -80,6 +80,7 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     lowSpeedTimeSeconds: 60,
     minFreeSpace: 0,
     onRestart: "resume",
+    digest: "finish",
     logLevel: "info",
     url: null,
     apiKey: null,

@@ -8,6 +8,7 @@
  *     etag=v1          entity tag (`none`: no ETag; `W/x`: a weak one; default made of seed and size)
  *     no-date          no Last-Modified                      name=a.bin       Content-Disposition file name
  *     no-range         answers 200 to ranges                 no-length        chunked, without Content-Length
+ *     repr-digest=…  content-digest=…  digest=…  content-encoding=…   sent as headers of these names
  *     fail-first=2     the first 2 requests of this link fail: with fail-status=503 (and retry-after=1), or, with
  *     fail-at=5000     by a reset after that many body bytes
  *     max-parallel=1   more requests of this link at a time get busy-status=503
@@ -233,6 +234,8 @@ function etagOf(knobs: URLSearchParams, size: number): string | null {
   return tag.startsWith("W/") ? `W/"${tag.slice(2)}"` : `"${tag}"`;
 }
 
+const SENT_AS_HEADERS = ["repr-digest", "content-digest", "digest", "content-encoding"];
+
 function fileHeaders(knobs: URLSearchParams, size: number, span: Span): Record<string, string | number> {
   const tag = etagOf(knobs, size);
   const name = knobs.get("name");
@@ -241,6 +244,9 @@ function fileHeaders(knobs: URLSearchParams, size: number, span: Span): Record<s
     ...(tag === null ? {} : { etag: tag }),
     ...(knobs.has("no-date") ? {} : { "last-modified": MODIFIED }),
     ...(knobs.has("no-range") ? {} : { "accept-ranges": "bytes" }),
+    ...Object.fromEntries(
+      SENT_AS_HEADERS.flatMap((header) => (knobs.has(header) ? [[header, knobs.get(header)]] : [])),
+    ),
     ...(name === null ? {} : { "content-disposition": `attachment; filename="${name}"` }),
     ...(span.status === 206 ? { "content-range": `bytes ${span.from}-${span.to - 1}/${size}` } : {}),
     ...(span.status === 416 ? { "content-range": `bytes */${size}` } : {}),

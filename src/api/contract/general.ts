@@ -42,6 +42,7 @@ export const VerifyAnswer = z.strictObject({
   success: z.literal(true),
   ok: z.boolean(),
   checked: z.int(),
+  without_digest: z.int().describe("files that wait for the background pass to make their digest"),
   problems: z.array(z.strictObject({ code: z.string(), id: z.string(), text: z.string() })),
 });
 

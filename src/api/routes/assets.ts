@@ -9,6 +9,7 @@ import type { ApiOptions, Server } from "../api-options.ts";
 import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
 import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
+import { assetOpener } from "../open-asset.ts";
 import { sendFile } from "../send-file.ts";
 import { viewAsset } from "../view-task.ts";
 import { FILE_METHODS } from "./files.ts";
@@ -67,7 +68,9 @@ function toFilter(query: AssetsQuery): AssetFilter {
   };
 }
 
-function oneAssetRoutes(server: Server, { config, store, jobs, openBlob }: AssetOptions): void {
+function oneAssetRoutes(server: Server, options: AssetOptions): void {
+  const { config, store, jobs } = options;
+  const openAsset = assetOpener(options);
   const params = { params: AssetParams };
   const answers = { 200: AssetAnswer, default: ErrorAnswer };
   const find = (id: string, action: AccessAction, actor: Actor) =>
@@ -84,7 +87,7 @@ function oneAssetRoutes(server: Server, { config, store, jobs, openBlob }: Asset
     config: { access: "file.read" },
     schema: params,
     handler: async (request, reply) =>
-      sendFile(openBlob, await find(request.params.id, "file.read", request.actor), request, reply),
+      sendFile(openAsset, await find(request.params.id, "file.read", request.actor), request, reply),
   });
   server.get("/assets/:id/thumbnail", { config: { access: "asset.read" }, schema: params }, async (request) => {
     await find(request.params.id, "asset.read", request.actor);

@@ -2,10 +2,11 @@ import { Readable } from "node:stream";
 import { Refusal } from "../../domain/refusal.ts";
 import type { AssetRow, JobRow } from "../../domain/rows.ts";
 import type { StoreReader } from "../../stores/store.ts";
-import type { ApiOptions, OpenBlob, Server } from "../api-options.ts";
+import type { ApiOptions, Server } from "../api-options.ts";
 import { contentDisposition } from "../content-disposition.ts";
 import { FileQuery } from "../contract.ts";
 import { findJob, parseTaskId, unknownTask } from "../job-answer.ts";
+import { assetOpener, type OpenAsset } from "../open-asset.ts";
 import { FILE_POLICY } from "../security-headers.ts";
 import { missingBytes, sendFile } from "../send-file.ts";
 import { type ZipEntry, zipStream } from "../zip-stream.ts";
@@ -23,7 +24,9 @@ export function fileRoutes(server: Server, options: FileOptions): void {
   archiveRoute(server, options);
 }
 
-function fileRoute(server: Server, { config, store, openBlob }: FileOptions): void {
+function fileRoute(server: Server, options: FileOptions): void {
+  const { config, store } = options;
+  const openAsset = assetOpener(options);
   server.route({
     method: FILE_METHODS,
     url: "/jobs/:id/file",
@@ -35,12 +38,14 @@ function fileRoute(server: Server, { config, store, openBlob }: FileOptions): vo
         const job = await findJob(tx, params.id, "file.read", actor, config.guests);
         return query.task === undefined ? onlyAsset(tx, job) : taskAsset(tx, job, query.task);
       });
-      return sendFile(openBlob, asset, request, reply);
+      return sendFile(openAsset, asset, request, reply);
     },
   });
 }
 
-function archiveRoute(server: Server, { config, store, openBlob }: FileOptions): void {
+function archiveRoute(server: Server, options: FileOptions): void {
+  const { config, store } = options;
+  const openAsset = assetOpener(options);
   server.route({
     method: FILE_METHODS,
     url: "/jobs/:id/archive.zip",
@@ -58,7 +63,7 @@ function archiveRoute(server: Server, { config, store, openBlob }: FileOptions):
         "content-security-policy": FILE_POLICY,
       });
       if (request.method === "HEAD") return reply.send();
-      return reply.send(Readable.from(zipStream(zipEntries(assets, openBlob)), { objectMode: false }));
+      return reply.send(Readable.from(zipStream(zipEntries(assets, openAsset)), { objectMode: false }));
     },
   });
 }
@@ -92,16 +97,16 @@ function nothingYet(job: JobRow): Refusal {
   return new Refusal("not_found", `There is no file of this job: it is ${job.status}, ${counts}.`);
 }
 
-function* zipEntries(assets: readonly AssetRow[], openBlob: OpenBlob): Generator<ZipEntry> {
+function* zipEntries(assets: readonly AssetRow[], openAsset: OpenAsset): Generator<ZipEntry> {
   const taken = new Set<string>();
   for (const asset of assets) {
-    const open = () => readBlob(openBlob, asset);
+    const open = () => readAsset(openAsset, asset);
     yield { name: freeName(asset.name, taken), sizeBytes: asset.size_bytes, modifiedMs: asset.created_at, open };
   }
 }
 
-async function* readBlob(openBlob: OpenBlob, asset: AssetRow): AsyncGenerator<Buffer> {
-  const blob = await openBlob(asset.blob_id);
+async function* readAsset(openAsset: OpenAsset, asset: AssetRow): AsyncGenerator<Buffer> {
+  const blob = await openAsset(asset);
   if (blob === null) throw missingBytes(asset);
   // The stream closes the handle, also when it is left early.
   for await (const chunk of blob.handle.createReadStream({ highWaterMark: 256 * 1024 })) yield chunk as Buffer;

@@ -72,11 +72,12 @@ function meRoute(server: Server): void {
 function adminRoutes(server: Server, { jobs, verify }: GeneralOptions): void {
   const verifySchema = { response: { 200: VerifyAnswer, default: ErrorAnswer } };
   server.get("/verify", { config: { access: "verify.run" }, schema: verifySchema }, async () => {
-    const { ok, checked, problems } = await verify();
+    const { ok, checked, without_digest, problems } = await verify();
     return {
       success: true as const,
       ok,
       checked,
+      without_digest,
       problems: problems.map(({ code, id, text }) => ({ code, id, text })),
     };
   });

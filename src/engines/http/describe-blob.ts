@@ -2,41 +2,68 @@ import { Failure } from "../../domain/failures.ts";
 import { nameByVerifiedType } from "../../domain/file-name.ts";
 import { maskSecrets } from "../../domain/mask.ts";
 import type { DownloadFolder } from "../../files/download-folder.ts";
-import { hashFile } from "../../files/hash-file.ts";
+import type { FileDigests } from "../../files/hash-file.ts";
 import { removeBlob } from "../../files/remove-file.ts";
 import { sniffType } from "../../files/sniff-type.ts";
-import type { EngineTask, Fetched } from "../engine.ts";
+import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
+import type { DigestMode } from "./messages.ts";
+import type { ExpectedDigest } from "./reply-digest.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
-/** What the transfer knows already. `digest` is null where it went on from earlier bytes. */
+/** What an attempt is given in the transfer thread. */
+export type TransferContext = EngineContext & {
+  /**
+   * Reads a file through for its digests, in a thread of its own: `sha256` always. Throws `Failure` where the disk
+   * refuses, and the reason of the context's signal as soon as it fires.
+   */
+  readonly digestOf: (path: string, also: { readonly sha512: boolean }) => Promise<FileDigests>;
+};
+
+export type DescribeOptions = { readonly folder: DownloadFolder; readonly digest: DigestMode };
+
+/** What the transfer knows already. */
 type Known = {
   readonly progress: TransferProgress;
   readonly sizeBytes: number;
+  /** `sha256:<hex>` where it was made while the bytes came in, else null. */
   readonly digest: string | null;
   readonly lengthVerified: boolean;
+  /** What the reply said of the file's digests. */
+  readonly expected: readonly ExpectedDigest[];
 };
 
+type Expectation = { readonly algorithm: "sha256" | "sha512"; readonly digest: string; readonly source: string | null };
+
+/** Tells whether a file must have its digest before it is completed. */
+export function needsDigest(mode: DigestMode, task: EngineTask, expected: readonly ExpectedDigest[]): boolean {
+  return mode === "finish" || task.checksum !== null || expected.length > 0;
+}
+
 /**
- * Says what a finished blob is: digest, size, type by its bytes, safe name. A blob without the wished checksum is
- * removed; throws `Failure` checksum_mismatch then.
+ * Says what a finished blob is: digest, size, type by its bytes, safe name. The digest is null only where it is made
+ * later and nothing is there to compare it with. A blob without the wished checksum, or one of the digests that the
+ * server named, is removed; throws `Failure` checksum_mismatch then.
  */
 export async function describeBlob(
   task: EngineTask,
-  folder: DownloadFolder,
-  { progress, sizeBytes, digest, lengthVerified }: Known,
+  context: TransferContext,
+  { folder, digest: mode }: DescribeOptions,
+  { progress, sizeBytes, digest, lengthVerified, expected }: Known,
 ): Promise<Fetched> {
   const path = folder.blobPath(task.id);
-  const found = digest ?? (await hashFile(path));
-  if (task.checksum !== null && task.checksum !== found) {
+  const isNeeded = needsDigest(mode, task, expected);
+  const found = isNeeded ? await completeDigests(path, context, digest, expected) : { sha256: digest, sha512: null };
+  const wrong = expectationsOf(task, expected).find((one) => one.digest !== found[one.algorithm]);
+  if (wrong) {
     await removeBlob(folder, task.id);
-    throw new Failure("checksum_mismatch", { message: `expected ${maskSecrets(task.checksum)}, got ${found}` });
+    throw mismatch(wrong, found[wrong.algorithm]);
   }
   const name = progress.name ?? "download";
   const type = await sniffType(path, name);
   return {
     blobId: task.id,
     sizeBytes,
-    digest: found,
+    digest: found.sha256,
     mime: type.mime,
     kind: type.kind,
     name: nameByVerifiedType(name, type),
@@ -44,4 +71,30 @@ export async function describeBlob(
     requests: progress.requests,
     lengthVerified,
   };
+}
+
+type Found = { readonly sha256: string | null; readonly sha512: string | null };
+
+/** The file is read again only for what could not be made while it came in. */
+async function completeDigests(
+  path: string,
+  context: TransferContext,
+  digest: string | null,
+  expected: readonly ExpectedDigest[],
+): Promise<Found> {
+  const sha512 = expected.some(({ algorithm }) => algorithm === "sha512");
+  if (digest !== null && !sha512) return { sha256: digest, sha512: null };
+  return context.digestOf(path, { sha512 });
+}
+
+function expectationsOf({ checksum }: EngineTask, expected: readonly ExpectedDigest[]): Expectation[] {
+  const wished: Expectation[] =
+    checksum === null ? [] : [{ algorithm: "sha256", digest: checksum.toLowerCase(), source: null }];
+  const sent = expected.map(({ algorithm, hex, source }) => ({ algorithm, digest: `${algorithm}:${hex}`, source }));
+  return [...wished, ...sent];
+}
+
+function mismatch({ digest, source }: Expectation, found: string | null): Failure {
+  const by = source === null ? "" : ` by the ${source} of the server`;
+  return new Failure("checksum_mismatch", { message: `expected ${maskSecrets(digest)}${by}, got ${found}` });
 }

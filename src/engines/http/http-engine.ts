@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { Failure } from "../../domain/failures.ts";
 import { Stop } from "../../domain/stop.ts";
+import type { DigestThread } from "../../files/digest-thread.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
 
@@ -14,12 +15,15 @@ type Attempt = {
 export class HttpEngine implements Engine, AsyncDisposable {
   readonly id = "http";
   readonly #options: ThreadOptions;
+  readonly #digests: Pick<DigestThread, "digestOf">;
   readonly #attempts = new Map<number, Attempt>();
   #thread: Worker | null = null;
   #lastKey = 0;
 
-  constructor(options: ThreadOptions) {
+  /** @param digests where files are read again whose digest could not be made while they came in */
+  constructor(options: ThreadOptions, digests: Pick<DigestThread, "digestOf">) {
     this.#options = options;
+    this.#digests = digests;
   }
 
   async fetch(task: EngineTask, context: EngineContext): Promise<Fetched> {
@@ -83,6 +87,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
         return void this.#reserve(message.key, message.bytes, attempt);
       case "resolve":
         return void this.#resolve(message.key, attempt);
+      case "digest":
+        return void this.#digest(message, attempt);
       case "fetched":
         return attempt.resolve(message.fetched);
       case "failed":
@@ -111,6 +117,20 @@ export class HttpEngine implements Engine, AsyncDisposable {
     } catch (error) {
       if (!(error instanceof Failure)) return reject(new Error("The link could not be looked up.", { cause: error }));
       this.#say({ kind: "resolved", key, link: { failure: plainFailure(error) } });
+    }
+  }
+
+  async #digest(
+    { key, path, sha512 }: { readonly key: number; readonly path: string; readonly sha512: boolean },
+    { context, reject }: Attempt,
+  ): Promise<void> {
+    try {
+      this.#say({ kind: "digests", key, digests: await this.#digests.digestOf(path, { sha512 }, context.signal) });
+    } catch (error) {
+      // The thread was told to stop as this was: it gives the reason.
+      if (error instanceof Stop) return;
+      if (!(error instanceof Failure)) return reject(new Error("A file's digest could not be made.", { cause: error }));
+      this.#say({ kind: "digests", key, digests: plainFailure(error) });
     }
   }
 }

@@ -1,7 +1,11 @@
 /** What the main thread and the transfer thread say to each other. `key` names one attempt. */
 import type { FailureCode } from "../../domain/failures.ts";
 import type { StopReason } from "../../domain/stop.ts";
+import type { FileDigests } from "../../files/hash-file.ts";
 import type { EngineProgress, EngineTask, Fetched } from "../engine.ts";
+
+/** Whether a file is completed only with its digest, or its digest may be made later. */
+export type DigestMode = "finish" | "later";
 
 export type ThreadOptions = {
   readonly downloadDir: string;
@@ -10,6 +14,7 @@ export type ThreadOptions = {
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
   readonly maxConnections: number;
+  readonly digest: DigestMode;
 };
 
 export type PlainFailure = {
@@ -24,13 +29,15 @@ export type ToThread =
   | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }
-  | { readonly kind: "resolved"; readonly key: number; readonly link: ResolvedLink };
+  | { readonly kind: "resolved"; readonly key: number; readonly link: ResolvedLink }
+  | { readonly kind: "digests"; readonly key: number; readonly digests: FileDigests | PlainFailure };
 
 export type FromThread =
   | { readonly kind: "progress"; readonly key: number; readonly progress: EngineProgress }
   | { readonly kind: "note"; readonly key: number; readonly text: string }
   | { readonly kind: "reserve"; readonly key: number; readonly bytes: number }
   | { readonly kind: "resolve"; readonly key: number }
+  | { readonly kind: "digest"; readonly key: number; readonly path: string; readonly sha512: boolean }
   | { readonly kind: "fetched"; readonly key: number; readonly fetched: Fetched }
   | { readonly kind: "failed"; readonly key: number; readonly failure: PlainFailure }
   | { readonly kind: "stopped"; readonly key: number; readonly reason: StopReason }

@@ -4,6 +4,7 @@ import { Failure } from "../../domain/failures.ts";
 import { Stop } from "../../domain/stop.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
 import { ConnectionPool } from "../../net/connection-pool.ts";
+import type { FileDigests } from "../../files/hash-file.ts";
 import { createEgressPolicy } from "../../net/egress-policy.ts";
 import type { EngineTask } from "../engine.ts";
 import { HostLanes } from "./host-lanes.ts";
@@ -14,6 +15,7 @@ type Attempt = {
   readonly abort: AbortController;
   reserved: ((refused: PlainFailure | null) => void) | null;
   resolved: ((link: ResolvedLink) => void) | null;
+  digested: ((digests: FileDigests | PlainFailure) => void) | null;
 };
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
@@ -24,12 +26,13 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     maxConnections: options.maxConnections,
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
+    digest: options.digest,
   };
   const attempts = new Map<number, Attempt>();
   const say = (message: FromThread): void => port.postMessage(message);
 
   async function run(key: number, task: EngineTask): Promise<void> {
-    const attempt: Attempt = { abort: new AbortController(), reserved: null, resolved: null };
+    const attempt: Attempt = { abort: new AbortController(), reserved: null, resolved: null, digested: null };
     attempts.set(key, attempt);
     say(await outcome(key, task, attempt));
     attempts.delete(key);
@@ -43,6 +46,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       note: (text: string) => say({ kind: "note", key, text }),
       reserve: (bytes: number) => reserve(key, bytes, attempt),
       resolveLink: () => resolveLink(key, attempt),
+      digestOf: (path: string, { sha512 }: { readonly sha512: boolean }) => digestOf(key, path, sha512, attempt),
     };
     try {
       return { kind: "fetched", key, fetched: await transfer(task, context, transferOptions) };
@@ -75,11 +79,24 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     throw new Failure(link.failure.code, { message: link.failure.message });
   }
 
+  async function digestOf(key: number, path: string, sha512: boolean, attempt: Attempt): Promise<FileDigests> {
+    const { signal } = attempt.abort;
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<FileDigests | PlainFailure>();
+    attempt.digested = resolve;
+    signal.addEventListener("abort", () => reject(signal.reason as Stop), { once: true });
+    say({ kind: "digest", key, path, sha512 });
+    const answer = await promise;
+    if ("code" in answer) throw new Failure(answer.code, { message: answer.message });
+    return answer;
+  }
+
   port.on("message", (message: ToThread) => {
     if (message.kind === "fetch") return void run(message.key, message.task);
     const attempt = attempts.get(message.key);
     if (message.kind === "stop") return attempt?.abort.abort(new Stop(message.reason));
     if (message.kind === "resolved") return attempt?.resolved?.(message.link);
+    if (message.kind === "digests") return attempt?.digested?.(message.digests);
     return attempt?.reserved?.(message.refused);
   });
 }

@@ -1,32 +1,32 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
-import type { DownloadFolder } from "../../files/download-folder.ts";
 import { openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
-import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
+import type { EngineTask, Fetched } from "../engine.ts";
 import { Asker, type AskOptions } from "./ask.ts";
-import { describeBlob } from "./describe-blob.ts";
+import { describeBlob, needsDigest, type DescribeOptions, type TransferContext } from "./describe-blob.ts";
 import { decodeCharset } from "./decode-charset.ts";
 import { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
 import { mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
+import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
 import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
 import { TransferProgress } from "./transfer-progress.ts";
 import { ifRangeOf, validatorOf } from "./validator.ts";
 
-export type TransferOptions = AskOptions & {
-  readonly folder: DownloadFolder;
-  readonly lowSpeed: LowSpeedRule;
-  /** Connections for one file at most. */
-  readonly maxConnections: number;
-  readonly hostLanes: HostLanes;
-};
+export type TransferOptions = AskOptions &
+  DescribeOptions & {
+    readonly lowSpeed: LowSpeedRule;
+    /** Connections for one file at most. */
+    readonly maxConnections: number;
+    readonly hostLanes: HostLanes;
+  };
 
 /** A remote file that changes more often than this during one attempt is left for the next. */
 const MAX_RESTARTS = 3;
@@ -36,28 +36,32 @@ const MAX_RESTARTS = 3;
  * file is fsynced and stands among the blobs. Throws `Failure`, or the signal's reason; the bytes so far are kept for
  * the next attempt.
  */
-export async function transfer(task: EngineTask, context: EngineContext, options: TransferOptions): Promise<Fetched> {
+export async function transfer(task: EngineTask, context: TransferContext, options: TransferOptions): Promise<Fetched> {
   const progress = new TransferProgress(task, context);
   const published = await findPublished(options.folder, task.id);
   if (published !== null) {
-    return describeBlob(task, options.folder, { progress, sizeBytes: published, digest: null, lengthVerified: true });
+    return describeBlob(task, context, options, { progress, sizeBytes: published, ...ALREADY_THERE });
   }
   await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
   context.signal.throwIfAborted();
   const sizeBytes = await publishPart(part, options.folder);
-  return describeBlob(task, options.folder, { progress, sizeBytes, ...filled });
+  return describeBlob(task, context, options, { progress, sizeBytes, ...filled });
 }
 
-type Filled = { readonly digest: string | null; readonly lengthVerified: boolean };
-const ALREADY_THERE: Filled = { digest: null, lengthVerified: true };
+type Filled = {
+  readonly digest: string | null;
+  readonly lengthVerified: boolean;
+  readonly expected: readonly ExpectedDigest[];
+};
+const ALREADY_THERE: Filled = { digest: null, lengthVerified: true, expected: [] };
 
 /** The filling of one part file. */
 class Filling {
   readonly #task: EngineTask;
   readonly #part: PartFile;
   readonly #progress: TransferProgress;
-  readonly #context: EngineContext;
+  readonly #context: TransferContext;
   readonly #options: TransferOptions;
   readonly #asker: Asker;
   #mayDivide: boolean;
@@ -66,7 +70,7 @@ class Filling {
     task: EngineTask,
     part: PartFile,
     progress: TransferProgress,
-    context: EngineContext,
+    context: TransferContext,
     options: TransferOptions,
   ) {
     this.#task = task;
@@ -139,7 +143,9 @@ class Filling {
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
-    return this.#receive(plan, plan.takeWaiting() as Piece, reply, new StreamDigest(createHash("sha256")));
+    const isHashed = needsDigest(this.#options.digest, this.#task, expectedDigests(headers, reply.status));
+    const digest = isHashed ? new StreamDigest(createHash("sha256")) : null;
+    return this.#receive(plan, plan.takeWaiting() as Piece, reply, digest);
   }
 
   async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
@@ -161,7 +167,11 @@ class Filling {
     } finally {
       this.#progress.report();
     }
-    return { digest: digest?.result(plan.bytesDone) ?? null, lengthVerified: reply.framing.kind !== "close" };
+    return {
+      digest: digest?.result(plan.bytesDone) ?? null,
+      lengthVerified: reply.framing.kind !== "close",
+      expected: expectedDigests(reply.headers, reply.status),
+    };
   }
 
   #nameAfter({ headers, url }: Reply): void {

@@ -3,6 +3,7 @@ import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
 import { countDay } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
+import type { EventLog } from "./events.ts";
 import { libraryTotals } from "./library-totals.ts";
 import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
 
@@ -25,6 +26,15 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
         .orderBy("number")
         .limit(1)
         .executeTakeFirst()) ?? null,
+    withoutDigest: (afterNumber, limit) =>
+      tx
+        .selectFrom("assets")
+        .selectAll()
+        .where("digest", "is", null)
+        .where("number", ">", afterNumber)
+        .orderBy("number")
+        .limit(limit)
+        .execute(),
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
     readableNamesOf: async (blobId) => {
       const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
@@ -35,7 +45,7 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
 }
 
 /** Writes the library, inside one transaction. */
-export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter {
+export function createAssetWriter(tx: Writer, dialect: OpenDialect, log: EventLog): AssetWriter {
   return {
     ...createAssetReader(tx, dialect),
     remove: async (id: AssetId) => {
@@ -49,6 +59,7 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect): AssetWriter
       await dialect.search.forget(tx, "asset_search", row.number);
       await countDay(tx, row.owner_id, row.created_at, { files_gone: 1, bytes_gone: row.size_bytes });
     },
+    setDigest: (id, facts, at) => setDigest(tx, log, id, facts, at),
   };
 }
 
@@ -59,4 +70,31 @@ async function countBlobUses(tx: Reader, blobId: string): Promise<number> {
     .where("blob_id", "=", blobId)
     .executeTakeFirstOrThrow();
   return Number(row.count);
+}
+
+async function setDigest(
+  tx: Writer,
+  log: EventLog,
+  id: AssetId,
+  { digest, blobId }: { readonly digest: string; readonly blobId: string },
+  at: number,
+): Promise<boolean> {
+  const asset = await tx
+    .updateTable("assets")
+    .set({ digest, blob_id: blobId })
+    .where("id", "=", id)
+    .where("digest", "is", null)
+    .returning(["task_id"])
+    .executeTakeFirst();
+  if (!asset) return false;
+  const task = await tx
+    .updateTable("tasks")
+    .set({ digest, updated_at: at })
+    .where("id", "=", asset.task_id)
+    .returning(["id", "job_id", "status"])
+    .executeTakeFirst();
+  if (!task) return true;
+  const { id: task_id, job_id, status } = task;
+  log.add({ at, job_id, task_id, type: "task_digest", from_status: status, to_status: status, text: digest });
+  return true;
 }

@@ -65,6 +65,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
     "create index assets_by_owner_source_kind on assets (owner_id, source, kind, number) where source is not null",
     "create index assets_of_job on assets (job_id, number)",
     "create index assets_by_digest on assets (digest)",
+    "create index assets_without_digest on assets (number) where digest is null",
     "create index assets_by_blob on assets (blob_id)",
     "create unique index assets_by_readable_name on assets (readable_name)",
     "create index assets_by_time on assets (created_at, number)",

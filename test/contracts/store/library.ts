@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AssetFilter, Store } from "../../../src/stores/store.ts";
 import { searchWords } from "../../../src/domain/fold-text.ts";
-import { AYSE, BORA, claim, complete, submit, T0, taskOf, type OpenStore } from "./store-under-test.ts";
+import { AYSE, BORA, claim, complete, newId, submit, T0, taskOf, type OpenStore } from "./store-under-test.ts";
 
 async function library(store: Store) {
   const mine = await submit(store, {}, 3);
@@ -88,6 +88,67 @@ export function libraryHolds(open: OpenStore): void {
       assert.equal(await tx.assets.countBlobUses("blob-one"), 2);
       assert.deepEqual(await tx.assets.readableNamesOf("blob-one"), new Set([photo.readable_name, copy.readable_name]));
     });
+  });
+
+  test("an asset without a digest is found until it gets one, with its task, an event and its blob", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const submitted = await submit(store, {}, 3);
+    const [first, second, third] = submitted.tasks;
+    assert.ok(first && second && third);
+    const { epoch } = await claim(store, submitted);
+    const early = await complete(store, first.id, epoch, { digest: null });
+    const late = await complete(store, second.id, epoch, { digest: null });
+    await complete(store, third.id, epoch);
+    const waiting = (after = 0, limit = 9) => store.read((tx) => tx.assets.withoutDigest(after, limit));
+    assert.deepEqual(
+      (await waiting()).map(({ id }) => id),
+      [early.id, late.id],
+    );
+    const [one] = await waiting(0, 1);
+    assert.deepEqual([one?.id, (await waiting(one?.number))[0]?.id], [early.id, late.id]);
+    const facts = { digest: "sha256:made", blobId: "blob-shared" };
+    const [before, job] = await store.read(async (tx) => [await tx.events.last(), await tx.jobs.get(early.job_id)]);
+    assert.equal(await store.write((tx) => tx.assets.setDigest(early.id, facts, T0 + 5)), true);
+    assert.equal(await store.write((tx) => tx.assets.setDigest(early.id, { ...facts, digest: "other" }, T0)), false);
+    assert.equal(await store.write((tx) => tx.assets.setDigest(newId(), facts, T0)), false);
+    const task = await taskOf(store, first.id);
+    assert.deepEqual(
+      [task.digest, task.updated_at, (await taskOf(store, second.id)).digest],
+      ["sha256:made", T0 + 5, null],
+    );
+    await store.read(async (tx) => {
+      const asset = await tx.assets.get(early.id);
+      assert.deepEqual([asset?.digest, asset?.blob_id], ["sha256:made", "blob-shared"]);
+      assert.equal((await tx.assets.findByDigest("sha256:made"))?.id, early.id);
+      const events = await tx.events.after(before, 9);
+      assert.deepEqual(
+        events.map((event) => [event.type, event.task_id, event.from_status, event.to_status]),
+        [["task_digest", first.id, "completed", "completed"]],
+      );
+      assert.deepEqual(await tx.jobs.get(early.job_id), job);
+    });
+    assert.deepEqual(
+      (await waiting()).map(({ id }) => id),
+      [late.id],
+    );
+  });
+
+  test("an asset whose job was removed gets its digest without an event", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const submitted = await submit(store);
+    const [task] = submitted.tasks;
+    assert.ok(task);
+    const { epoch } = await claim(store, submitted);
+    const asset = await complete(store, task.id, epoch, { digest: null });
+    await store.write((tx) => tx.jobs.transition(submitted.job.id, { event: "complete", at: T0 }));
+    await store.write((tx) => tx.jobs.remove(submitted.job.id, T0));
+    const before = await store.read((tx) => tx.events.last());
+    assert.ok(
+      await store.write((tx) => tx.assets.setDigest(asset.id, { digest: "sha256:d", blobId: asset.blob_id }, T0)),
+    );
+    assert.equal(await store.read((tx) => tx.events.last()), before);
   });
 
   test("two assets never get the same readable name; the second write is undone", async () => {
