@@ -12,10 +12,13 @@ export type RawServer = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Starts one; `answer` gets each connection with the head of its first request, with `keepAlive` of every request. */
+/**
+ * Starts one; `answer` gets each connection with the head of its first request, with `keepAlive` of every request, and
+ * with `unasked` as soon as it is there, without a head.
+ */
 export async function openRawServer(
   answer: (socket: Socket, head: string) => void,
-  { keepAlive = false, greet }: { keepAlive?: boolean; greet?: (socket: Socket) => void } = {},
+  { keepAlive = false, unasked = false }: { keepAlive?: boolean; unasked?: boolean } = {},
 ): Promise<RawServer> {
   const heads: string[] = [];
   const sockets = new Set<Socket>();
@@ -23,7 +26,7 @@ export async function openRawServer(
   const server = createServer((socket) => {
     accepted += 1;
     sockets.add(socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket)));
-    greet?.(socket);
+    if (unasked) return answer(socket, "");
     readHeads(socket, keepAlive, (head) => {
       heads.push(head);
       answer(socket, head);
