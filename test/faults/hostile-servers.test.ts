@@ -4,7 +4,8 @@ import { MAX_RETRY_AFTER_MS } from "../../src/domain/backoff.ts";
 import { Failure } from "../../src/domain/failures.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext } from "../../src/engines/engine.ts";
-import { startHostileServers, type HostileMood, type HostileServer } from "../support/hostile-servers.ts";
+import type { HostileMood } from "../support/hostile-talk.ts";
+import { startHostileServers, type HostileServer } from "../support/hostile-servers.ts";
 import { newTaskId, openTestEngine, type Outcome, type TestEngine } from "../support/open-test-engine.ts";
 
 /** So much disk there is for one file. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
-import { drip, flood, type HostileMood, type Talk } from "./hostile-servers.ts";
+import { drip, flood, type HostileMood, type Talk } from "./hostile-talk.ts";
 
 const OK = "HTTP/1.1 200 OK\r\n";
 const BODY = "x".repeat(100_000);
