@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext } from "../../src/engines/engine.ts";
 import { Chance } from "../soak/chance.ts";
 import { startMoodyServer, type MoodyServer } from "../support/moody-server.ts";
 import { temporaryRoot } from "../support/open-test-core.ts";
-import { newTaskId, openTestEngine, type Outcome } from "../support/open-test-engine.ts";
+import { newTaskId, openTestEngine, type Outcome, type TestEngine } from "../support/open-test-engine.ts";
 
-const SEEDS = 40;
-const MOST_BYTES = 700_000;
+const SEEDS = 20;
+const MOST_BYTES = 400_000;
 /** Attempts while the server is moody, and those that are enough once it behaves. */
-const BAD_ATTEMPTS = 8;
+const BAD_ATTEMPTS = 12;
 const GOOD_ATTEMPTS = 3;
 
 type End = Outcome | { readonly kind: "killed" };
@@ -26,37 +27,38 @@ function stoppedAt(bytes: number): Partial<EngineContext> {
   };
 }
 
-/** Makes one attempt in an engine of its own: to its end, to a stop, or to the death of the engine's thread. */
-async function attempt(server: MoodyServer, root: string, id: ReturnType<typeof newTaskId>, chance: Chance | null) {
-  await using engine = await openTestEngine([server.host], { root, lowSpeedTimeSeconds: 3, ...connections(chance) });
+/** Makes one attempt: to its end, to a stop, or to where the engine's thread is to die. */
+async function attempt(engine: TestEngine, url: string, id: TaskId, chance: Chance | null): Promise<End> {
   const way = chance?.next() ?? 1;
-  const context = chance !== null && way < 0.35 ? stoppedAt(chance.whole(0, MOST_BYTES)) : {};
-  if (chance === null || way < 0.35 || way >= 0.5) return await engine.attempt(server.url, { id }, context);
+  if (chance === null || way >= 0.6) return engine.attempt(url, { id });
+  if (way < 0.4) return engine.attempt(url, { id }, stoppedAt(chance.whole(1, MOST_BYTES / 2)));
   const seen = Promise.withResolvers<End>();
-  const most = chance.whole(1, MOST_BYTES);
+  const most = chance.whole(1, MOST_BYTES / 2);
   const progress: EngineContext["progress"] = ({ bytesDone }) => {
     if (bytesDone >= most) seen.resolve({ kind: "killed" });
   };
-  const running = engine.attempt(server.url, { id }, { progress });
+  const running = engine.attempt(url, { id }, { progress });
   // Whoever is killed cannot say more than that the thread broke off.
   running.catch(() => {});
   return await Promise.race([seen.promise, running]);
 }
 
 /** How many connections one file may have; engines that know of one only pass it over. */
-function connections(chance: Chance | null): object {
-  return { maxConnections: chance?.whole(1, 8) ?? 4 };
+function connections(chance: Chance): object {
+  return { maxConnections: chance.whole(1, 8) };
 }
 
-/** Drives one task of one seed until it completes; gives the attempts that it took. */
+/** Drives one task of one seed until it completes, in one engine after the other; gives how its attempts ended. */
 async function drive(chance: Chance, server: MoodyServer, root: string): Promise<readonly End[]> {
   const id = newTaskId();
   const ends: End[] = [];
-  for (let tries = 0; tries < BAD_ATTEMPTS + GOOD_ATTEMPTS; tries += 1) {
-    if (tries === BAD_ATTEMPTS) server.behave();
-    const end = await attempt(server, root, id, tries < BAD_ATTEMPTS ? chance : null);
-    ends.push(end);
-    if (end.kind === "fetched" || end.kind === "hung") return ends;
+  const isOver = (): boolean => ends.some(({ kind }) => kind === "fetched" || kind === "hung");
+  while (!isOver() && ends.length < BAD_ATTEMPTS + GOOD_ATTEMPTS) {
+    await using engine = await openTestEngine([server.host], { root, lowSpeedTimeSeconds: 3, ...connections(chance) });
+    do {
+      if (ends.length === BAD_ATTEMPTS) server.behave();
+      ends.push(await attempt(engine, server.url, id, ends.length < BAD_ATTEMPTS ? chance : null));
+    } while (!isOver() && ends.at(-1)?.kind !== "killed" && chance.next() < 0.9 && ends.length < BAD_ATTEMPTS);
   }
   return ends;
 }
