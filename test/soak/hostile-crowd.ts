@@ -7,7 +7,8 @@ import type { TestServer } from "../support/start-server.ts";
 import type { Chance } from "./chance.ts";
 import type { Findings } from "./findings.ts";
 
-const LOOK_MS = 250;
+/** Seldom enough that looking is no load of its own. */
+const LOOK_MS = 1_000;
 
 export type Villain = { readonly name: string; readonly url: string; readonly host: string };
 

@@ -95,7 +95,7 @@ async function download({ server, origin, findings, sizeBytes, digest }: Normal)
   const link = origin.link(sizeBytes, {}, `f${origin.requests.length}`);
   const beganMs = performance.now();
   const id = await server.add([link]);
-  const job = await server.jobThat(id, ({ finished_at }) => finished_at !== null, 120_000);
+  const job = await server.jobThat(id, ({ finished_at }) => finished_at !== null, 60_000);
   const tookMs = performance.now() - beganMs;
   const { body } = await server.get(`/api/jobs/${id}/tasks`);
   findings.check("the normal download is right", body.tasks[0].digest === digest, JSON.stringify(job));

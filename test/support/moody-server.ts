@@ -19,11 +19,10 @@ type Mood =
   | "busy" // 503, or 429
   | "single"; // refuses a second connection beside the first
 
-const MOODS: readonly Mood[] = [
-  ..."well well well careless careless careless whole shifted unnamed unversioned misjudged unmeasured busy single".split(
+const MOODS =
+  "well well well careless careless careless whole shifted unnamed unversioned misjudged unmeasured busy single".split(
     " ",
-  ),
-] as Mood[];
+  ) as Mood[];
 /** How a body ends: too early, with a break in its middle, or well. */
 type Ending = "short" | "reset" | "break" | "well";
 const ENDINGS = "short short reset reset reset break break break well".split(" ") as Ending[];
