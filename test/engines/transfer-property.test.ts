@@ -43,18 +43,17 @@ async function attempt(engine: TestEngine, url: string, id: TaskId, chance: Chan
   return await Promise.race([seen.promise, running]);
 }
 
-/** How many connections one file may have; engines that know of one only pass it over. */
-function connections(chance: Chance): object {
-  return { maxConnections: chance.whole(1, 8) };
-}
-
 /** Drives one task of one seed until it completes, in one engine after the other; gives how its attempts ended. */
 async function drive(chance: Chance, server: MoodyServer, root: string): Promise<readonly End[]> {
   const id = newTaskId();
   const ends: End[] = [];
   const isOver = (): boolean => ends.some(({ kind }) => kind === "fetched" || kind === "hung");
   while (!isOver() && ends.length < BAD_ATTEMPTS + GOOD_ATTEMPTS) {
-    await using engine = await openTestEngine([server.host], { root, lowSpeedTimeSeconds: 3, ...connections(chance) });
+    await using engine = await openTestEngine([server.host], {
+      root,
+      lowSpeedTimeSeconds: 3,
+      maxConnections: chance.whole(1, 8),
+    });
     do {
       if (ends.length === BAD_ATTEMPTS) server.behave();
       ends.push(await attempt(engine, server.url, id, ends.length < BAD_ATTEMPTS ? chance : null));

@@ -41,6 +41,7 @@ export async function openTestEngine(
       requestTimeoutMs: 1_000,
       lowSpeedLimit: 1_000,
       lowSpeedTimeSeconds: 1,
+      maxConnections: 4,
       ...options,
     }),
   );
@@ -54,7 +55,7 @@ export async function openTestEngine(
         setTimeout(() => hung.resolve({ kind: "hung" }), HUNG_MS),
         clearTimeout,
       );
-      return await Promise.race([hung.promise, outcomeOf(engine.fetch(task, { ...patient(), ...context }), folder)]);
+      return await Promise.race([hung.promise, outcomeOf(engine.fetch(task, { ...patient(url), ...context }), folder)]);
     },
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
@@ -75,12 +76,13 @@ export function newTaskId(): TaskId {
   return idFromBytes<TaskId>(randomBytes(16));
 }
 
-/** Lets an attempt do whatever it likes. */
-function patient(): EngineContext {
+/** Lets an attempt do whatever it likes; the link is its own source. */
+function patient(url: string): EngineContext {
   return {
     signal: new AbortController().signal,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),
+    resolveLink: () => Promise.resolve(url),
   };
 }
