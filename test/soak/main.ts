@@ -1,13 +1,14 @@
 /** `npm run soak -- <name> [--size small|full] [--seed n]`: hours of bad luck in minutes, against the real server. */
 import { parseArgs } from "node:util";
 import { Findings } from "./findings.ts";
+import { soakHostile } from "./hostile.ts";
 import { soakKill } from "./kill.ts";
 import { soakStop } from "./stop.ts";
 import { soakStorm } from "./storm.ts";
 
 export type SoakSize = "small" | "full";
 
-const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop };
+const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop, hostile: soakHostile };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

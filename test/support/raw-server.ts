@@ -12,15 +12,22 @@ export type RawServer = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Starts one; `answer` gets each connection with the head of its first request. */
-export async function openRawServer(answer: (socket: Socket, head: string) => void): Promise<RawServer> {
+/**
+ * Starts one; `answer` gets each connection with the head of its first request, with `keepAlive` of every request, and
+ * with `unasked` as soon as it is there, without a head.
+ */
+export async function openRawServer(
+  answer: (socket: Socket, head: string) => void,
+  { keepAlive = false, unasked = false }: { keepAlive?: boolean; unasked?: boolean } = {},
+): Promise<RawServer> {
   const heads: string[] = [];
   const sockets = new Set<Socket>();
   let accepted = 0;
   const server = createServer((socket) => {
     accepted += 1;
     sockets.add(socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket)));
-    readHead(socket, (head) => {
+    if (unasked) return answer(socket, "");
+    readHeads(socket, keepAlive, (head) => {
       heads.push(head);
       answer(socket, head);
     });
@@ -43,13 +50,14 @@ export function always(reply: string): (socket: Socket) => void {
   return (socket) => socket.end(reply, "latin1");
 }
 
-function readHead(socket: Socket, done: (head: string) => void): void {
+function readHeads(socket: Socket, all: boolean, done: (head: string) => void): void {
   let text = "";
   const collect = (data: Buffer): void => {
     text += data.toString("latin1");
     if (!text.includes("\r\n\r\n")) return;
-    socket.off("data", collect).resume();
+    if (!all) socket.off("data", collect).resume();
     done(text);
+    text = "";
   };
   socket.on("data", collect);
 }

@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../../src/domain/failures.ts";
+import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
+import { Stop, type StopReason } from "../../src/domain/stop.ts";
+import type { EngineContext, EngineTask, Fetched } from "../../src/engines/engine.ts";
+import { HttpEngine } from "../../src/engines/http/http-engine.ts";
+import { openDownloadFolder, type DownloadFolder } from "../../src/files/download-folder.ts";
+import { temporaryRoot } from "./open-test-core.ts";
+
+type EngineOptions = ConstructorParameters<typeof HttpEngine>[0];
+
+/** How one attempt ended: with these bytes, with that failure, by a stop, or not at all. */
+export type Outcome =
+  | { readonly kind: "fetched"; readonly bytes: Buffer; readonly fetched: Fetched }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "stopped"; readonly reason: StopReason }
+  | { readonly kind: "hung" };
+
+/** An attempt that has not ended after this time, in milliseconds, will not end. */
+const HUNG_MS = 8_000;
+
+/** The http engine alone on a temporary folder, with short limits and nothing between it and the server. */
+export type TestEngine = AsyncDisposable & {
+  /** Makes one attempt. An error that is neither `Failure` nor `Stop` is thrown. */
+  attempt(url: string, more?: Partial<EngineTask>, context?: Partial<EngineContext>): Promise<Outcome>;
+};
+
+/** Opens one that may reach the given `host:port` pairs; `root` goes on with the folder of an earlier one. */
+export async function openTestEngine(
+  allow: readonly string[],
+  { root, ...options }: Partial<EngineOptions> & { readonly root?: string } = {},
+): Promise<TestEngine> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await openDownloadFolder(join(root ?? stack.use(await temporaryRoot()).path, "downloads"));
+  const engine = stack.use(
+    new HttpEngine({
+      downloadDir: folder.path,
+      egressAllow: allow,
+      requestTimeoutMs: 1_000,
+      lowSpeedLimit: 1_000,
+      lowSpeedTimeSeconds: 1,
+      maxConnections: 4,
+      ...options,
+    }),
+  );
+  const whole = stack.move();
+  return {
+    async attempt(url, more = {}, context = {}) {
+      const task: EngineTask = { id: newTaskId(), url, name: null, checksum: null, ...more };
+      using timer = new DisposableStack();
+      const hung = Promise.withResolvers<Outcome>();
+      timer.adopt(
+        setTimeout(() => hung.resolve({ kind: "hung" }), HUNG_MS),
+        clearTimeout,
+      );
+      return await Promise.race([hung.promise, outcomeOf(engine.fetch(task, { ...patient(url), ...context }), folder)]);
+    },
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
+  };
+}
+
+async function outcomeOf(attempt: Promise<Fetched>, folder: DownloadFolder): Promise<Outcome> {
+  try {
+    const fetched = await attempt;
+    return { kind: "fetched", bytes: await readFile(folder.blobPath(fetched.blobId)), fetched };
+  } catch (error) {
+    if (error instanceof Failure) return { kind: "failed", failure: error };
+    if (error instanceof Stop) return { kind: "stopped", reason: error.reason };
+    throw error;
+  }
+}
+
+export function newTaskId(): TaskId {
+  return idFromBytes<TaskId>(randomBytes(16));
+}
+
+/** Lets an attempt do whatever it likes; the link is its own source. */
+function patient(url: string): EngineContext {
+  return {
+    signal: new AbortController().signal,
+    progress: () => {},
+    note: () => {},
+    reserve: () => Promise.resolve(),
+    resolveLink: () => Promise.resolve(url),
+  };
+}
