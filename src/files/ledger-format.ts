@@ -13,6 +13,8 @@ const JSON_AT = MAGIC.length + 8;
 const JSON_ROOM = HEADER_BYTES - JSON_AT;
 /** Stands for an end that is not known. Positions are 48 bits wide. */
 const OPEN_END = 2 ** 48 - 1;
+/** A larger file has no place in a ledger. */
+export const MAX_FILE_BYTES = OPEN_END - 1;
 
 /** What the bytes of a part file belong to. `total` in bytes, null while unknown. */
 export type PartHeader = {

@@ -11,6 +11,8 @@ export type Framing =
   | { readonly kind: "chunked" }
   | { readonly kind: "close" };
 
+/** Said several times it means the same once more: nobody chunks chunks. */
+const CHUNKED = /^chunked(?:\s*,\s*chunked)*$/i;
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 
 /**
@@ -24,7 +26,7 @@ export function framingOf(method: string, { status, headers, minorVersion }: Hea
   const length = contentLength(headers);
   if (length !== null) return { kind: "length", bytes: length };
   if (encoding === undefined) return { kind: "close" };
-  if (encoding.toLowerCase() !== "chunked" || minorVersion === 0)
+  if (!CHUNKED.test(encoding) || minorVersion === 0)
     throw malformed(`The reply has the transfer encoding ${encoding.slice(0, 60)}, which is not supported.`);
   return { kind: "chunked" };
 }

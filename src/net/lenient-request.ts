@@ -75,6 +75,8 @@ function toReply(
   { method }: RequestOptions,
 ): Reply {
   const rawHeaders = listHeaders(response.rawHeaders);
+  if (rawHeaders.some(([, value]) => value.includes("\0")))
+    throw malformed("A header of the reply has a zero byte in it.");
   const head = {
     status: response.statusCode ?? 0,
     minorVersion: response.httpVersionMinor,

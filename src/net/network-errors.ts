@@ -1,4 +1,4 @@
-import { Failure } from "../domain/failures.ts";
+import { FAILURES, Failure } from "../domain/failures.ts";
 import type { FailureCode } from "../domain/failures.ts";
 import { Stop } from "../domain/stop.ts";
 
@@ -42,7 +42,21 @@ export function toNetworkFailure(error: unknown, phase: Phase): Failure | Stop {
   if (error instanceof Failure || error instanceof Stop) return error;
   const code = codeOf(error);
   const prefixed = OF_PREFIX.find(([prefix]) => code.startsWith(prefix));
-  return new Failure(OF_CODE.get(code) ?? prefixed?.[1] ?? OF_PHASE[phase], { cause: error });
+  const failure = OF_CODE.get(code) ?? prefixed?.[1] ?? OF_PHASE[phase];
+  return new Failure(failure, { cause: error, ...explanation(failure, error) });
+}
+
+/** Parsers and TLS know more than the kind of the failure: which rule was broken, what is wrong with a certificate. */
+function explanation(code: FailureCode, error: unknown): { message?: string } {
+  if (code !== "malformed_reply" && code !== "tls_failed") return {};
+  const reason = reasonOf(error);
+  return reason === "" ? {} : { message: `${FAILURES[code].text.replace(/\.$/, "")}: ${reason}.` };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const reason = "reason" in error && typeof error.reason === "string" ? error.reason : error.message;
+  return reason.slice(0, 200).replace(/\.$/, "");
 }
 
 function codeOf(error: unknown): string {

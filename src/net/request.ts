@@ -265,7 +265,7 @@ class WireReply implements Reply {
     if (this.#isOver) return;
     const wish = this.headers["connection"]?.toLowerCase() ?? "";
     const stays = this.minorVersion === 1 ? !wish.includes("close") : wish.includes("keep-alive");
-    if (!stays || !this.#body.isDone || this.framing.kind === "close") return this.close();
+    if (!stays || !this.#body.isDone || !this.#body.isClean) return this.close();
     this.#isOver = true;
     this.#pool.giveBack(this.url, this.#connection);
   }

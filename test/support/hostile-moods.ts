@@ -133,7 +133,8 @@ const FRAMING = {
   "announces a length in hexadecimal": { ends: MALFORMED, talk: framed("Content-Length: 0x5") },
   "announces a length that no number holds": { ends: MALFORMED, talk: framed("Content-Length: 9007199254740993") },
   "announces a length that overflows": { ends: MALFORMED, talk: framed("Content-Length: 18446744073709551621") },
-  "announces more than any disk holds": { ends: ["disk_full"], talk: framed("Content-Length: 999999999999999") },
+  "announces more than any disk holds": { ends: ["disk_full"], talk: framed("Content-Length: 200000000000000") },
+  "announces more than any file holds": { ends: ["too_large"], talk: framed("Content-Length: 999999999999999") },
   "has chunks without a size": { ends: MALFORMED, talk: bye(chunked("hello\r\n0\r\n\r\n")) },
   "has a chunk whose size overflows": {
     ends: MALFORMED,

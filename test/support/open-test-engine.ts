@@ -7,6 +7,7 @@ import { Stop, type StopReason } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineTask, Fetched } from "../../src/engines/engine.ts";
 import { HttpEngine } from "../../src/engines/http/http-engine.ts";
 import { openDownloadFolder, type DownloadFolder } from "../../src/files/download-folder.ts";
+import { DigestThread } from "../../src/files/digest-thread.ts";
 import { temporaryRoot } from "./open-test-core.ts";
 
 type EngineOptions = ConstructorParameters<typeof HttpEngine>[0];
@@ -35,15 +36,19 @@ export async function openTestEngine(
   await using stack = new AsyncDisposableStack();
   const folder = await openDownloadFolder(join(root ?? stack.use(await temporaryRoot()).path, "downloads"));
   const engine = stack.use(
-    new HttpEngine({
-      downloadDir: folder.path,
-      egressAllow: allow,
-      requestTimeoutMs: 1_000,
-      lowSpeedLimit: 1_000,
-      lowSpeedTimeSeconds: 1,
-      maxConnections: 4,
-      ...options,
-    }),
+    new HttpEngine(
+      {
+        downloadDir: folder.path,
+        egressAllow: allow,
+        requestTimeoutMs: 1_000,
+        lowSpeedLimit: 1_000,
+        lowSpeedTimeSeconds: 1,
+        maxConnections: 4,
+        digest: "finish",
+        ...options,
+      },
+      stack.use(new DigestThread()),
+    ),
   );
   const whole = stack.move();
   return {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
+import { MAX_FILE_BYTES } from "../../files/ledger-format.ts";
 import { openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
@@ -137,6 +138,7 @@ class Filling {
     reply: Reply,
     { total, note }: { total: number | null; note: string | null },
   ): Promise<Filled | null> {
+    if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
     if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
     const { headers } = reply;
     this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, mime: mimeOf(headers) });
