@@ -7,7 +7,7 @@ import { measureEvents } from "./api/events.ts";
 import { measurePagesByHttp, measureThroughput } from "./api/http.ts";
 import { measurePages } from "./api/pages.ts";
 import { measureProgress } from "./api/progress.ts";
-import { startServer } from "./api/server-process.ts";
+import { startServer } from "./server-process.ts";
 import type { BenchOptions } from "./main.ts";
 import { loadNow, machineFacts, timed } from "./measure.ts";
 import type { Report, Table } from "./report.ts";
@@ -43,6 +43,7 @@ export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report>
     facts,
     tables: found.map(({ table }) => table),
     missed: found.flatMap(({ missed }) => missed),
+    absent: [],
   };
 }
 
@@ -72,7 +73,7 @@ async function progressIn({ progress }: Folders): Promise<Found> {
 }
 
 async function overHttp({ many, few }: Folders): Promise<Found[]> {
-  await using long = await startServer(many);
-  await using short = await startServer(few);
+  await using long = await startServer({ dataDir: many });
+  await using short = await startServer({ dataDir: few });
   return [await measurePagesByHttp(long, short), await measureThroughput(long), await measureEvents(long)];
 }

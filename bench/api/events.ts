@@ -2,8 +2,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { summarise } from "../measure.ts";
 import { figure, type Table } from "../report.ts";
-import { Client } from "./requests.ts";
-import type { ServerProcess } from "./server-process.ts";
+import { Client } from "../requests.ts";
+import type { ServerProcess } from "../server-process.ts";
 
 const GUESTS = 10;
 const STREAMS_EACH = 20;

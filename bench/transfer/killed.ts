@@ -1,0 +1,77 @@
+/** Ended by kill -9 half-way and started again: what the server had to send twice. */
+import { setTimeout as wait } from "node:timers/promises";
+import { figure } from "../report.ts";
+import { atLeast, atMost } from "./goals.ts";
+import { type Interruptible, interruptibles } from "./interruptible.ts";
+import { digestsBelow, type SourceFile } from "./source-files.ts";
+import type { Kind, Served, Yard } from "./yard.ts";
+
+const BYTES = { small: 16 * 2 ** 20, full: 200 * 2 ** 20 };
+/** Of all connections together. */
+const RATE = { small: 8_000_000, full: 20_000_000 };
+const KILL_AFTER_MS = { small: 700, full: 2_500 };
+
+type Outcome = {
+  readonly name: string;
+  readonly connections: number;
+  readonly firstBytes: number;
+  readonly againBytes: number;
+  readonly said: string;
+  readonly isRight: boolean;
+};
+
+export const measureKilled: Kind = async (yard) => {
+  await using served = await yard.serve("killed", 1, BYTES[yard.size]);
+  const outcomes: Outcome[] = [];
+  const absent: string[] = [];
+  for (const one of interruptibles(yard, "killed")) {
+    try {
+      outcomes.push(await killAndResume(one, served, yard));
+    } catch (error) {
+      absent.push(`${one.name}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+      console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
+    }
+  }
+  const columns = ["client", "first run got MB", "sent twice MB", "KiB a connection", "ended with", "file"];
+  const title = `kill -9 after ${KILL_AFTER_MS[yard.size]} ms of ${BYTES[yard.size] / 2 ** 20} MiB, by the server's log`;
+  const ours = outcomes.find(({ connections, name }) => connections === 16 && name.startsWith("trawl"));
+  return {
+    tables: [{ title, columns, rows: outcomes.map(rowOf) }],
+    goals: [
+      atMost("kill -9, 16 connections: KiB asked again, each", 256, ours ? againKib(ours) : null),
+      atLeast("kill -9, 16 connections: the file is right (1 = yes)", 1, ours ? Number(ours.isRight) : null),
+    ],
+    absent,
+  };
+};
+
+async function killAndResume(one: Interruptible, served: Served, yard: Yard): Promise<Outcome> {
+  const [link] = served.links({ rate: Math.floor(RATE[yard.size] / one.connections) });
+  const [file] = served.files;
+  if (!link || !file) throw new Error("nothing is served");
+  const mark = yard.nginx.mark();
+  await one.begin(link);
+  await wait(KILL_AFTER_MS[yard.size]);
+  await one.interrupt("SIGKILL");
+  const firstBytes = await yard.nginx.bytesSince(mark);
+  const { isDone, said } = await one.finish(link);
+  const againBytes = Math.max(0, (await yard.nginx.bytesSince(mark)) - file.sizeBytes);
+  const isRight = isDone && (await holds(one.folder, file));
+  const { name, connections } = one;
+  console.error(`  ${name}  ${figure(firstBytes / 1e6)} MB, again ${figure(againBytes / 1e6)} MB, ${said}`);
+  return { name, connections, firstBytes, againBytes, said, isRight };
+}
+
+async function holds(folder: string, { sha256 }: SourceFile): Promise<boolean> {
+  return (await digestsBelow(folder)).has(sha256);
+}
+
+function againKib({ againBytes, connections }: Outcome): number {
+  return againBytes / 1024 / connections;
+}
+
+function rowOf(outcome: Outcome): string[] {
+  const { name, firstBytes, againBytes, said, isRight } = outcome;
+  const figures = [firstBytes / 1e6, againBytes / 1e6, againKib(outcome)].map(figure);
+  return [name, ...figures, said, isRight ? "right" : "**wrong**"];
+}

@@ -1,0 +1,116 @@
+/** The web server that everybody fetches from. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Certificate } from "./certificate.ts";
+
+export type Nginx = AsyncDisposable & {
+  /** `host:port`, as allow-lists want it. */
+  readonly host: string;
+  readonly tlsHost: string;
+  /** The link of a file of the served folder; with a rate, in bytes a second for each connection. */
+  link(name: string, options?: { tls?: boolean; rate?: number }): string;
+  /** A place in the log, for `bytesSince`. */
+  mark(): number;
+  /** Body bytes of all requests with a rate that ended since the mark; waits until the log is quiet. */
+  bytesSince(mark: number): Promise<number>;
+  /** Connections that are open now. */
+  connections(): Promise<number>;
+};
+
+/** Starts nginx on a folder with its own configuration, log and process id in `home`. Throws with what it said. */
+export async function startNginx(home: string, served: string, certificate: Certificate): Promise<Nginx> {
+  mkdirSync(home, { recursive: true });
+  mkdirSync(served, { recursive: true });
+  const [port, tlsPort] = [await freePort(), await freePort()];
+  const config = join(home, "nginx.conf");
+  const log = join(home, "access.log");
+  writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, log }));
+  const child = spawn("nginx", ["-p", home, "-c", config, "-e", join(home, "error.log")], { stdio: "ignore" });
+  const host = `127.0.0.1:${port}`;
+  await untilUp(child, `http://${host}/status`, join(home, "error.log"));
+  return {
+    host,
+    tlsHost: `127.0.0.1:${tlsPort}`,
+    link(name, { tls = false, rate } = {}) {
+      const origin = tls ? `https://127.0.0.1:${tlsPort}` : `http://${host}`;
+      return `${origin}/${rate === undefined ? "full" : `rate/${rate}`}/${name}`;
+    },
+    mark: () => statSync(log).size,
+    bytesSince: async (mark) => sumOfLog((await quietLog(log)).slice(mark)),
+    connections: async () => Number(/\d+/.exec(await (await fetch(`http://${host}/status`)).text())?.[0]),
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+    },
+  };
+}
+
+/** Sums up the log's lines, each the body bytes of one request. */
+export function sumOfLog(text: string): number {
+  return text.split("\n").reduce((sum, line) => sum + Number(line), 0);
+}
+
+/** A line is written when nginx has noticed that a connection ended. */
+async function quietLog(path: string): Promise<string> {
+  for (let text = readFileSync(path, "latin1"); ;) {
+    await wait(400);
+    const now = readFileSync(path, "latin1");
+    if (now === text) return text;
+    text = now;
+  }
+}
+
+type Settings = {
+  readonly home: string;
+  readonly served: string;
+  readonly certificate: Certificate;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly log: string;
+};
+
+function configuration({ home, served, certificate, port, tlsPort, log }: Settings): string {
+  const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/tmp;`);
+  return `
+    daemon off; worker_processes 1; worker_rlimit_nofile 16384; pid ${home}/nginx.pid;
+    ${process.getuid?.() === 0 ? "user root;" : ""}
+    events { worker_connections 8192; }
+    http {
+      ${folders.join(" ")}
+      sendfile on; tcp_nodelay on; keepalive_requests 1000000; default_type application/octet-stream;
+      log_format bytes "$body_bytes_sent"; access_log off;
+      ssl_certificate ${certificate.chain}; ssl_certificate_key ${certificate.key}; ssl_protocols TLSv1.2 TLSv1.3;
+      server {
+        listen 127.0.0.1:${port}; listen 127.0.0.1:${tlsPort} ssl;
+        location /status { stub_status; }
+        location /full/ { alias ${served}/; }
+        location ~ ^/rate/(\\d+)/(.+)$ {
+          set $rate $1; alias ${served}/$2; limit_rate $rate; access_log ${log} bytes;
+        }
+      }
+    }`;
+}
+
+async function untilUp(child: ChildProcess, status: string, errorLog: string): Promise<void> {
+  for (let tries = 0; tries < 100 && child.exitCode === null; tries += 1) {
+    const reply = await fetch(status).catch(() => null);
+    if (reply?.ok) return;
+    await wait(50);
+  }
+  child.kill("SIGKILL");
+  throw new Error(`nginx did not start: ${readFileSync(errorLog, "utf8")}`);
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

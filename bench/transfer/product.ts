@@ -1,0 +1,160 @@
+/** The whole product as a contender: a real server with its database, its policy and its API. */
+import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
+import { Client } from "../requests.ts";
+import { type ServerProcess, startServer } from "../server-process.ts";
+import { type Contender, type Entrant, notAvailable } from "./alternate.ts";
+import { type Cost, resetPeak, usageOf } from "./process-cost.ts";
+import type { Link } from "./source-files.ts";
+
+/** A setting of the product that is measured. */
+export type Mode = {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type Place = {
+  /** Its database and its files are made below this. */
+  readonly root: string;
+  /** The exact `host:port` list that it may reach. */
+  readonly allow: readonly string[];
+  /** The authority that it trusts beside the usual ones, or null. */
+  readonly authority: string | null;
+};
+
+type JobAnswer = { readonly id: string; readonly status: string; readonly finished_at: string | null };
+type TaskPage = { readonly tasks: readonly { digest: string | null }[]; readonly next_cursor: string | null };
+
+const ENDED: readonly string[] = ["completed", "failed", "cancelled"];
+const LOOK_MS = 50;
+const LIMIT_MS = 300_000;
+
+/** A server that runs in a mode, and its client. */
+export class Product implements AsyncDisposable {
+  readonly server: ServerProcess;
+  readonly client: Client;
+  readonly downloads: string;
+
+  constructor(server: ServerProcess, downloads: string) {
+    this.server = server;
+    this.client = new Client(server.address, server.key, 4);
+    this.downloads = downloads;
+  }
+
+  async add(links: readonly Link[]): Promise<string> {
+    const body = { type: "links", urls: links.map(({ url }) => url) };
+    return (JSON.parse(await this.client.send("POST", "api/jobs", body)) as { job_id: string }).job_id;
+  }
+
+  async job(id: string): Promise<JobAnswer> {
+    return (JSON.parse(await this.client.send("GET", `api/jobs/${id}`)) as { job: JobAnswer }).job;
+  }
+
+  /** Waits for the end of a job and gives it. Throws when it takes longer than five minutes. */
+  async ended(id: string): Promise<JobAnswer> {
+    const deadline = performance.now() + LIMIT_MS;
+    for (;;) {
+      const job = await this.job(id);
+      if (ENDED.includes(job.status)) return job;
+      if (performance.now() > deadline) throw new Error(`a job is still ${job.status} after ${LIMIT_MS / 1000} s`);
+      await wait(LOOK_MS);
+    }
+  }
+
+  /** Waits until every file of a job has its digest: until a background pass is done, where there is one. */
+  async settled(id: string): Promise<void> {
+    const deadline = performance.now() + LIMIT_MS;
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const path = `api/jobs/${id}/tasks?limit=200${cursor && `&cursor=${cursor}`}`;
+      const page = JSON.parse(await this.client.send("GET", path)) as TaskPage;
+      if (page.tasks.every(({ digest }) => digest !== null)) cursor = page.next_cursor;
+      else if (performance.now() > deadline) throw new Error("a file is still without its digest");
+      else await wait(LOOK_MS);
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.client.send("DELETE", `api/jobs/${id}?files=true`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client[Symbol.dispose]();
+    await this.server[Symbol.asyncDispose]();
+  }
+}
+
+/** Starts the product in a mode. Throws when it does not start, or says that a setting of the mode has no effect. */
+export async function startProduct({ env }: Pick<Mode, "env">, place: Place): Promise<Product> {
+  const downloads = join(place.root, "downloads");
+  const server = await startServer({
+    dataDir: join(place.root, "data"),
+    downloadDir: downloads,
+    env: {
+      TRAWL_EGRESS_ALLOW: place.allow.join(","),
+      ...(place.authority === null ? {} : { NODE_EXTRA_CA_CERTS: place.authority }),
+      ...env,
+    },
+  });
+  const refused = ineffective(server.notices, Object.keys(env));
+  if (refused === null) return new Product(server, downloads);
+  await server[Symbol.asyncDispose]();
+  throw new Error(refused);
+}
+
+/** Finds what a server said of a setting that it accepts without effect. */
+export function ineffective(notices: readonly string[], names: readonly string[]): string | null {
+  const isAbout = (line: string): boolean => names.some((name) => new RegExp(`\\b${name}\\b`).test(line));
+  return notices.find((line) => isAbout(line))?.replace(/^trawl: /, "") ?? null;
+}
+
+/** The product in a mode as a contender, or the standing that says why it cannot take part. */
+export async function productContender(
+  mode: Mode,
+  place: Place,
+  links: readonly Link[],
+  stack: AsyncDisposableStack,
+): Promise<Entrant> {
+  try {
+    const product = stack.use(await startProduct(mode, place));
+    return new Runs(mode.name, product, links);
+  } catch (error) {
+    return notAvailable(mode.name, error instanceof Error ? error.message.replaceAll("\n", " ") : String(error));
+  }
+}
+
+class Runs implements Contender {
+  readonly name: string;
+  readonly folder: string;
+  readonly #product: Product;
+  readonly #links: readonly Link[];
+  #job: string | null = null;
+
+  constructor(name: string, product: Product, links: readonly Link[]) {
+    this.name = name;
+    this.folder = product.downloads;
+    this.#product = product;
+    this.#links = links;
+  }
+
+  /** The time is from the request being sent to the moment at which the job's row says that it ended. */
+  async fetch(): Promise<Cost> {
+    const { pid } = this.#product.server;
+    resetPeak(pid);
+    const before = usageOf(pid);
+    const sentAt = Date.now();
+    this.#job = await this.#product.add(this.#links);
+    const requestS = (Date.now() - sentAt) / 1000;
+    const { status, finished_at } = await this.#product.ended(this.#job);
+    const after = usageOf(pid);
+    if (status !== "completed" || finished_at === null) throw new Error(`the job is ${status}`);
+    const wallS = (Date.parse(finished_at) - sentAt) / 1000;
+    await this.#product.settled(this.#job);
+    const laterCpuS = usageOf(pid).cpuS - after.cpuS;
+    return { wallS, cpuS: after.cpuS - before.cpuS, peakRssMb: after.peakRssMb, requestS, laterCpuS };
+  }
+
+  async clear(): Promise<void> {
+    if (this.#job !== null) await this.#product.remove(this.#job);
+    this.#job = null;
+  }
+}
