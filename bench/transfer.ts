@@ -11,7 +11,7 @@ import { measureManyLarge, measureManySmall } from "./transfer/many-files.ts";
 import { measureOneFile, measureOneFileOnDisk, measureOneFileTls } from "./transfer/one-file.ts";
 import { measureSlow } from "./transfer/slow.ts";
 import { describeTool, requireTools, type Tool } from "./transfer/tools.ts";
-import { type Found, type Kind, openYard } from "./transfer/yard.ts";
+import { type Found, type Kind, openYard, type Yard } from "./transfer/yard.ts";
 
 /** One line a kind of work, in the order of the report. */
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -58,11 +58,20 @@ async function measureAll(names: readonly string[], { size, dataDir }: Pick<Benc
   for (const name of names) {
     const begin = performance.now();
     console.error(`${name}:`);
-    const kind = KINDS[name];
-    if (kind) found.push(await kind(yard));
+    found.push(await measureKind(name, yard));
     console.error(`  took ${((performance.now() - begin) / 1000).toFixed(0)} s`);
   }
   return found;
+}
+
+/** A kind that fails as a whole does not take the others' figures with it. */
+async function measureKind(name: string, yard: Yard): Promise<Found> {
+  try {
+    return (await KINDS[name]?.(yard)) ?? { tables: [], goals: [], absent: [] };
+  } catch (error) {
+    console.error(`  FAILED: ${String(error)}`);
+    return { tables: [], goals: [], absent: [`all of ${name}: ${String(error)}`] };
+  }
 }
 
 function commandText(size: string, only: readonly string[]): string {

@@ -15,7 +15,7 @@ import type { Kind, Yard } from "./yard.ts";
 const PROGRAM = join(import.meta.dirname, "shaped-server.ts");
 const RATE = 5_000_000;
 const LATENCY_MS = 50;
-const BYTES = { small: 10e6, full: 200e6 };
+const BYTES = { small: 5e6, full: 200e6 };
 const ROUNDS = { small: 1, full: 5 };
 
 export const measureCapped: Kind = async (yard) => {

@@ -1,15 +1,17 @@
 /** A file that becomes another of the same length between two runs: who makes one of both and calls it complete. */
 import { rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { atMost } from "./goals.ts";
 import { type Interruptible, interruptibles } from "./interruptible.ts";
+import { untilLanded } from "./landed.ts";
 import { digestsBelow, makeSources, type SourceFile } from "./source-files.ts";
 import type { Kind, Yard } from "./yard.ts";
 
-const BYTES = { small: 8_000_000, full: 24_000_000 };
+const BYTES = { small: 4_000_000, full: 24_000_000 };
+/** Bytes a second of all connections together in the first run; the second gets ten times that. */
 const RATE = { small: 3_000_000, full: 6_000_000 };
-const STOP_AFTER_MS = { small: 700, full: 1_500 };
+const LANDED_SHARE = 0.4;
+const LIMIT_MS = { small: 1_500, full: 10_000 };
 
 type Outcome = { readonly name: string; readonly said: string; readonly file: string };
 const SPLICED = "**spliced, and said to be complete**";
@@ -43,9 +45,11 @@ async function changeBetween(one: Interruptible, yard: Yard): Promise<Outcome> {
   const [link] = served.links({ rate: Math.floor(RATE[yard.size] / one.connections) });
   const [old] = served.files;
   if (!link || !old) throw new Error("nothing is served");
+  await yard.nginx.hasten(false);
   await one.begin(link);
-  await wait(STOP_AFTER_MS[yard.size]);
+  await untilLanded(one.folder, LANDED_SHARE * bytes, LIMIT_MS[yard.size]);
   await one.interrupt(one.name.startsWith("trawl") ? "SIGTERM" : "SIGINT");
+  await yard.nginx.hasten(true);
   const next = await replaceFile(join(served.folder, old.name), bytes);
   const { isDone, said } = await one.finish(link);
   return { name: one.name, said, file: isDone ? describe(await digestsBelow(one.folder), old, next) : "none" };

@@ -13,7 +13,7 @@ export type Interruptible = {
   readonly connections: number;
   /** Where its files land. */
   readonly folder: string;
-  /** Begins, in `begin.signal`'s hands. Resolves once it runs. */
+  /** Resolves once it runs. */
   begin(link: Link): Promise<void>;
   interrupt(signal: NodeJS.Signals): Promise<void>;
   /** Goes on to the end and says how it ended; `isDone` is its own claim that the file is complete. */
@@ -49,7 +49,9 @@ function interruptibleTool({ name, teller, more, connections }: ToolWay, folder:
     startTool(teller({ links: [link], folder, atOnce: 1, authority: null }, more));
   let running: ReturnType<typeof startTool> | null = null;
   return {
-    ...{ name, connections, folder },
+    name,
+    connections,
+    folder,
     async begin(link) {
       running = start(link);
     },

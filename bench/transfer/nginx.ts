@@ -17,6 +17,8 @@ export type Nginx = AsyncDisposable & {
   mark(): number;
   /** Body bytes of all requests with a rate that ended since the mark; waits until the log is quiet. */
   bytesSince(mark: number): Promise<number>;
+  /** From now on, new requests with a rate get ten times that rate, or just that rate again. */
+  hasten(isTenfold: boolean): Promise<void>;
   /** Connections that are open now. */
   connections(): Promise<number>;
 };
@@ -28,10 +30,12 @@ export async function startNginx(home: string, served: string, certificate: Cert
   const [port, tlsPort] = [await freePort(), await freePort()];
   const config = join(home, "nginx.conf");
   const log = join(home, "access.log");
-  writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, log }));
+  const configure = (isTenfold: boolean): void =>
+    writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, log, isTenfold }));
+  configure(false);
   const child = spawn("nginx", ["-p", home, "-c", config, "-e", join(home, "error.log")], { stdio: "ignore" });
   const host = `127.0.0.1:${port}`;
-  await untilUp(child, `http://${host}/status`, join(home, "error.log"));
+  await untilUp(child, `http://${host}/tenfold`, "false", join(home, "error.log"));
   return {
     host,
     tlsHost: `127.0.0.1:${tlsPort}`,
@@ -41,6 +45,11 @@ export async function startNginx(home: string, served: string, certificate: Cert
     },
     mark: () => statSync(log).size,
     bytesSince: async (mark) => sumOfLog((await quietLog(log)).slice(mark)),
+    hasten: async (isTenfold) => {
+      configure(isTenfold);
+      child.kill("SIGHUP");
+      await untilUp(child, `http://${host}/tenfold`, `${isTenfold}`, join(home, "error.log"));
+    },
     connections: async () => Number(/\d+/.exec(await (await fetch(`http://${host}/status`)).text())?.[0]),
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
@@ -57,7 +66,7 @@ export function sumOfLog(text: string): number {
 /** A line is written when nginx has noticed that a connection ended. */
 async function quietLog(path: string): Promise<string> {
   for (let text = readFileSync(path, "latin1"); ;) {
-    await wait(400);
+    await wait(200);
     const now = readFileSync(path, "latin1");
     if (now === text) return text;
     text = now;
@@ -71,9 +80,10 @@ type Settings = {
   readonly port: number;
   readonly tlsPort: number;
   readonly log: string;
+  readonly isTenfold: boolean;
 };
 
-function configuration({ home, served, certificate, port, tlsPort, log }: Settings): string {
+function configuration({ home, served, certificate, port, tlsPort, log, isTenfold }: Settings): string {
   const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/tmp;`);
   return `
     daemon off; worker_processes 1; worker_rlimit_nofile 16384; pid ${home}/nginx.pid;
@@ -87,19 +97,21 @@ function configuration({ home, served, certificate, port, tlsPort, log }: Settin
       server {
         listen 127.0.0.1:${port}; listen 127.0.0.1:${tlsPort} ssl;
         location /status { stub_status; }
+        location /tenfold { return 200 ${isTenfold}; }
         location /full/ { alias ${served}/; }
-        location ~ ^/rate/(\\d+)/(.+)$ {
-          set $rate $1; alias ${served}/$2; limit_rate $rate; access_log ${log} bytes;
+        location ~ ^/rate/(?<rate>\\d+)/(?<file>.+)$ {
+          set $limit "\${rate}${isTenfold ? 0 : ""}";
+          alias ${served}/$file; limit_rate $limit; access_log ${log} bytes;
         }
       }
     }`;
 }
 
-async function untilUp(child: ChildProcess, status: string, errorLog: string): Promise<void> {
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries += 1) {
-    const reply = await fetch(status).catch(() => null);
-    if (reply?.ok) return;
-    await wait(50);
+async function untilUp(child: ChildProcess, url: string, answer: string, errorLog: string): Promise<void> {
+  for (let tries = 0; tries < 200 && child.exitCode === null; tries += 1) {
+    const reply = await fetch(url, { headers: { connection: "close" } }).catch(() => null);
+    if ((await reply?.text()) === answer) return;
+    await wait(25);
   }
   child.kill("SIGKILL");
   throw new Error(`nginx did not start: ${readFileSync(errorLog, "utf8")}`);

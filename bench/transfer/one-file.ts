@@ -4,7 +4,7 @@ import { type Entrant, alternate, type Standing, toolContender } from "./alterna
 import { aria2c, curl, type Errand, wget2, ytDlp } from "./commands.ts";
 import { atLeast, atMost, type Goal } from "./goals.ts";
 import { adjust, FINISH, LATER, ONE_CONNECTION } from "./modes.ts";
-import { productContender } from "./product.ts";
+import { type Mode, productContender } from "./product.ts";
 import { cpuRatio, faultsOf, speedRatio, standingsTable } from "./standings.ts";
 import type { Kind, Served, Yard } from "./yard.ts";
 
@@ -18,6 +18,7 @@ type Way = {
   readonly title: string;
   readonly tls: boolean;
   readonly onDisk: boolean;
+  readonly modes: readonly Mode[];
   readonly goals: (standings: readonly Standing[]) => Goal[];
 };
 
@@ -26,6 +27,7 @@ export const measureOneFile: Kind = (yard) =>
     title: "HTTP, one file, in memory",
     tls: false,
     onDisk: false,
+    modes: [LATER_ONE, LATER, FINISH_ONE, FINISH],
     goals: (all) => [
       atLeast("one file, later: speed ÷ aria2c -x1", 1.25, speedRatio(all, LATER_ONE.name, "aria2c -x1")),
       atLeast("one file, later: speed ÷ curl", 1, speedRatio(all, LATER_ONE.name, "curl")),
@@ -36,13 +38,20 @@ export const measureOneFile: Kind = (yard) =>
   });
 
 export const measureOneFileOnDisk: Kind = (yard) =>
-  measure(yard, { title: "HTTP, one file, on the disk", tls: false, onDisk: true, goals: () => [] });
+  measure(yard, {
+    title: "HTTP, one file, on the disk",
+    tls: false,
+    onDisk: true,
+    modes: [LATER, FINISH],
+    goals: () => [],
+  });
 
 export const measureOneFileTls: Kind = (yard) =>
   measure(yard, {
     title: "TLS, one file, in memory",
     tls: true,
     onDisk: false,
+    modes: [LATER_ONE, FINISH_ONE, FINISH],
     goals: (all) => [
       atLeast("one file by TLS, later: speed ÷ aria2c -x1", 1.2, speedRatio(all, LATER_ONE.name, "aria2c -x1")),
       atLeast("one file by TLS, later: speed ÷ curl", 1, speedRatio(all, LATER_ONE.name, "curl")),
@@ -61,7 +70,7 @@ async function measure(yard: Yard, way: Way): ReturnType<Kind> {
 
 async function products(yard: Yard, served: Served, way: Way, stack: AsyncDisposableStack): Promise<Entrant[]> {
   const entrants: Entrant[] = [];
-  for (const mode of [LATER_ONE, LATER, FINISH_ONE, FINISH]) {
+  for (const mode of way.modes) {
     const place = yard.place(`${way.title} ${mode.name}`, { onDisk: way.onDisk });
     entrants.push(await productContender(mode, place, served.links({ tls: way.tls }), stack));
   }

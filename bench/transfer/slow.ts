@@ -13,10 +13,10 @@ import type { Kind, Yard } from "./yard.ts";
 const RATE = 20_000;
 const BYTES = 2_000_000;
 const COUNT = { small: 96, full: 1_000 };
-const WATCH_MS = { small: 3_000, full: 20_000 };
+const WATCH_MS = { small: 2_000, full: 20_000 };
 /** A job runs sixteen of its files at once. */
 const LINKS_A_JOB = 16;
-const IDLE_MS = 1_500;
+const IDLE_MS = { small: 700, full: 3_000 };
 
 type Seen = {
   readonly name: string;
@@ -64,7 +64,7 @@ async function watchProduct(yard: Yard, links: readonly Link[]): Promise<Seen> {
   const jobs = Math.ceil(links.length / LINKS_A_JOB);
   const env = { TRAWL_MAX_TASKS_PER_HOST: `${links.length}`, TRAWL_MAX_JOBS: `${jobs}` };
   await using product = await startProduct({ env }, yard.place("slow"));
-  return watch("trawl", product.server.pid, yard, async () => {
+  return await watch("trawl", product.server.pid, yard, async () => {
     for (let at = 0; at < links.length; at += LINKS_A_JOB) await product.add(links.slice(at, at + LINKS_A_JOB));
   });
 }
@@ -73,14 +73,14 @@ async function watchAria2(yard: Yard, links: readonly Link[]): Promise<Seen> {
   const folder = join(yard.memory, "slow-aria2c");
   await mkdir(folder);
   await using aria2 = await startAria2(folder, [`-j${links.length}`, "-x1", "-s1", "--file-allocation=none"]);
-  return watch(`aria2c -j${links.length}`, aria2.pid, yard, async () => {
+  return await watch(`aria2c -j${links.length}`, aria2.pid, yard, async () => {
     for (const { url, name } of links) await aria2.call("aria2.addUri", [url], { out: name });
   });
 }
 
 /** CPU time is that of the second half, when all have begun. */
 async function watch(name: string, pid: number, yard: Yard, begin: () => Promise<void>): Promise<Seen> {
-  await wait(IDLE_MS);
+  await wait(IDLE_MS[yard.size]);
   const idle = usageOf(pid);
   await begin();
   await wait(WATCH_MS[yard.size] / 2);

@@ -9,6 +9,8 @@ export type Middle = { readonly [Key in keyof Required<Cost>]: number | null };
 
 const FIGURES = ["wallS", "cpuS", "peakRssMb", "requestS", "laterCpuS"] as const;
 
+const COLUMNS = ["client", "rounds", "s", "MB/s", "CPU s", "CPU s later", "peak MB"];
+
 /** Gives the medians; null for a figure that nobody took. */
 export function middleOf(costs: readonly Cost[]): Middle {
   const middles = FIGURES.map((key) => {
@@ -49,10 +51,11 @@ export type Layout = {
 
 /** Writes one line a contender; ratios above 1 mean faster, or more CPU time. */
 export function standingsTable(standings: readonly Standing[], layout: Layout): Table {
+  const perFile = layout.fileCount === undefined ? [] : ["files/s", "of it the request, s"];
   const columns = [
-    ...["client", "rounds", "s", "MB/s"],
-    ...(layout.fileCount === undefined ? [] : ["files/s", "of it the request, s"]),
-    ...["CPU s", "CPU s later", "peak MB"],
+    ...COLUMNS.slice(0, 4),
+    ...perFile,
+    ...COLUMNS.slice(4),
     ...layout.references.flatMap((name) => [`speed ÷ ${name}`, `CPU ÷ ${name}`]),
   ];
   const rows = standings.map((standing) => {

@@ -59,7 +59,11 @@ export async function openYard(size: Size, diskParent = tmpdir()): Promise<Yard>
   const { authority } = certificate;
   const all = stack.move();
   return {
-    ...{ size, memory, disk, nginx, authority },
+    size,
+    memory,
+    disk,
+    nginx,
+    authority,
     serve: (stem, count, sizeBytes) => serve(nginx, served, { stem, count, sizeBytes }),
     place: (name, { onDisk = false, more = [] } = {}) => ({
       root: join(onDisk ? disk : memory, "product", name.replaceAll(/[^\w-]+/g, "-")),
