@@ -5,6 +5,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "../requests.ts";
 import { freePort } from "./nginx.ts";
 
+/** Enough that no request waits for another. */
+const CONNECTIONS = 20;
+
 export type Aria2 = AsyncDisposable & {
   readonly pid: number;
   call(method: string, ...params: unknown[]): Promise<unknown>;
@@ -15,7 +18,7 @@ export async function startAria2(folder: string, more: readonly string[]): Promi
   const port = await freePort();
   const rpc = ["--no-conf", "--quiet", "--enable-rpc", `--rpc-listen-port=${port}`, "--rpc-max-request-size=16M"];
   const child = spawn("aria2c", [...rpc, `--dir=${folder}`, ...more], { stdio: "ignore" });
-  const client = new Client(`http://127.0.0.1:${port}/`, null, 1);
+  const client = new Client(`http://127.0.0.1:${port}/`, null, CONNECTIONS);
   const call = async (method: string, ...params: unknown[]): Promise<unknown> => {
     const body = { jsonrpc: "2.0", id: "1", method, params };
     return (JSON.parse(await client.send("POST", "jsonrpc", body)) as { result: unknown }).result;

@@ -27,6 +27,8 @@ type TaskPage = { readonly tasks: readonly { digest: string | null }[]; readonly
 
 const ENDED: readonly string[] = ["completed", "failed", "cancelled"];
 const LOOK_MS = 50;
+/** Enough that no request waits for another. */
+const CONNECTIONS = 20;
 const LIMIT_MS = 300_000;
 
 /** A server that runs in a mode, and its client. */
@@ -37,7 +39,7 @@ export class Product implements AsyncDisposable {
 
   constructor(server: ServerProcess, downloads: string) {
     this.server = server;
-    this.client = new Client(server.address, server.key, 4);
+    this.client = new Client(server.address, server.key, CONNECTIONS);
     this.downloads = downloads;
   }
 
@@ -51,13 +53,13 @@ export class Product implements AsyncDisposable {
   }
 
   /** Waits for the end of a job and gives it. Throws when it takes longer than five minutes. */
-  async ended(id: string): Promise<JobAnswer> {
+  async ended(id: string, lookMs = LOOK_MS): Promise<JobAnswer> {
     const deadline = performance.now() + LIMIT_MS;
     for (;;) {
       const job = await this.job(id);
       if (ENDED.includes(job.status)) return job;
       if (performance.now() > deadline) throw new Error(`a job is still ${job.status} after ${LIMIT_MS / 1000} s`);
-      await wait(LOOK_MS);
+      await wait(lookMs);
     }
   }
 
