@@ -29,7 +29,7 @@ export function figure(value: number): string {
 
 /** Writes a report as Markdown. */
 export function toMarkdown({ command, facts, tables, missed, absent }: Report): string {
-  const lacking = absent.length === 0 ? [] : [`**Not measured:** ${absent.join("; ")}.`];
+  const lacking = absent.length === 0 ? [] : [`**Not measured:** ${[...new Set(absent)].join("; ")}.`];
   const parts = [`\`${command}\`: ${facts.join("; ")}. ${verdictOn(missed)}`, ...lacking, ...tables.map(tableText)];
   return parts.join("\n\n");
 }

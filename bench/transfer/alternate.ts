@@ -59,9 +59,14 @@ async function takeTurn(entry: Entry, round: number, { files }: Course): Promise
     console.error(`  round ${round + 1}  ${contender.name}  ${cost.wallS.toFixed(3)} s  cpu ${cost.cpuS.toFixed(2)} s`);
     await contender.clear();
   } catch (error) {
-    entry.fault = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    entry.fault = reasonOf(error);
     console.error(`  round ${round + 1}  ${contender.name}  FAILED: ${String(error)}`);
   }
+}
+
+/** The first line of an error, for a table. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
 }
 
 /** A program as a contender. */

@@ -2,14 +2,16 @@
 import { rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { atMost } from "./goals.ts";
+import { reasonOf } from "./alternate.ts";
 import { type Interruptible, interruptibles } from "./interruptible.ts";
 import { untilLanded } from "./landed.ts";
 import { digestsBelow, makeSources, type SourceFile } from "./source-files.ts";
 import type { Kind, Yard } from "./yard.ts";
 
-const BYTES = { small: 4_000_000, full: 24_000_000 };
-/** Bytes a second of all connections together in the first run; the second gets ten times that. */
-const RATE = { small: 3_000_000, full: 6_000_000 };
+const BYTES = { small: 3_000_000, full: 24_000_000 };
+/** Bytes a second of all connections together in the first run; the second gets more. */
+const RATE = { small: 1_000_000, full: 6_000_000 };
+const ZEROS = { small: 2, full: 1 };
 const LANDED_SHARE = 0.4;
 const LIMIT_MS = { small: 1_500, full: 10_000 };
 
@@ -24,7 +26,7 @@ export const measureChanged: Kind = async (yard) => {
       outcomes.push(await changeBetween(one, yard));
       console.error(`  ${Object.values(outcomes.at(-1) ?? {}).join("  ")}`);
     } catch (error) {
-      absent.push(`${one.name}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+      absent.push(`${one.name}: ${reasonOf(error)}`);
       console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
     }
   }
@@ -45,11 +47,11 @@ async function changeBetween(one: Interruptible, yard: Yard): Promise<Outcome> {
   const [link] = served.links({ rate: Math.floor(RATE[yard.size] / one.connections) });
   const [old] = served.files;
   if (!link || !old) throw new Error("nothing is served");
-  await yard.nginx.hasten(false);
+  await yard.nginx.hasten(0);
   await one.begin(link);
   await untilLanded(one.folder, LANDED_SHARE * bytes, LIMIT_MS[yard.size]);
   await one.interrupt(one.name.startsWith("trawl") ? "SIGTERM" : "SIGINT");
-  await yard.nginx.hasten(true);
+  await yard.nginx.hasten(ZEROS[yard.size]);
   const next = await replaceFile(join(served.folder, old.name), bytes);
   const { isDone, said } = await one.finish(link);
   return { name: one.name, said, file: isDone ? describe(await digestsBelow(one.folder), old, next) : "none" };

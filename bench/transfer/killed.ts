@@ -1,14 +1,16 @@
 /** Ended by kill -9 half-way and started again: what the server had to send twice. */
 import { figure } from "../report.ts";
 import { atLeast, atMost } from "./goals.ts";
+import { reasonOf } from "./alternate.ts";
 import { type Interruptible, interruptibles } from "./interruptible.ts";
 import { untilLanded } from "./landed.ts";
 import { digestsBelow, type SourceFile } from "./source-files.ts";
 import type { Kind, Served, Yard } from "./yard.ts";
 
-const BYTES = { small: 6 * 2 ** 20, full: 200 * 2 ** 20 };
-/** Bytes a second of all connections together in the first run; the second gets ten times that. */
-const RATE = { small: 3_000_000, full: 20_000_000 };
+const BYTES = { small: 3 * 2 ** 20, full: 200 * 2 ** 20 };
+/** Bytes a second of all connections together in the first run; the second gets more. */
+const RATE = { small: 1_000_000, full: 20_000_000 };
+const ZEROS = { small: 2, full: 1 };
 const LANDED_SHARE = 0.4;
 const LIMIT_MS = { small: 1_500, full: 15_000 };
 
@@ -29,7 +31,7 @@ export const measureKilled: Kind = async (yard) => {
     try {
       outcomes.push(await killAndResume(one, served, yard));
     } catch (error) {
-      absent.push(`${one.name}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+      absent.push(`${one.name}: ${reasonOf(error)}`);
       console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
     }
   }
@@ -51,12 +53,12 @@ async function killAndResume(one: Interruptible, served: Served, yard: Yard): Pr
   const [file] = served.files;
   if (!link || !file) throw new Error("nothing is served");
   const mark = yard.nginx.mark();
-  await yard.nginx.hasten(false);
+  await yard.nginx.hasten(0);
   await one.begin(link);
   await untilLanded(one.folder, LANDED_SHARE * file.sizeBytes, LIMIT_MS[yard.size]);
   await one.interrupt("SIGKILL");
   const firstBytes = await yard.nginx.bytesSince(mark);
-  await yard.nginx.hasten(true);
+  await yard.nginx.hasten(ZEROS[yard.size]);
   const { isDone, said } = await one.finish(link);
   const againBytes = Math.max(0, (await yard.nginx.bytesSince(mark)) - file.sizeBytes);
   const isRight = isDone && (await holds(one.folder, file));

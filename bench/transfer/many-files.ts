@@ -49,7 +49,7 @@ function manySmall(yard: Yard, onDisk: boolean): Work {
   return {
     title: `Many small files, 16 at once, one job, ${onDisk ? "on the disk" : "in memory"}`,
     onDisk,
-    count: yard.size === "full" ? 5_000 : 200,
+    count: yard.size === "full" ? 5_000 : 100,
     bytes: 100e3,
     rounds: yard.size === "full" ? 5 : 1,
     isCounted: true,

@@ -9,16 +9,15 @@ import type { Certificate } from "./certificate.ts";
 
 export type Nginx = AsyncDisposable & {
   /** `host:port`, as allow-lists want it. */
-  readonly host: string;
-  readonly tlsHost: string;
+  readonly hosts: readonly string[];
   /** The link of a file of the served folder; with a rate, in bytes a second for each connection. */
   link(name: string, options?: { tls?: boolean; rate?: number }): string;
   /** A place in the log, for `bytesSince`. */
   mark(): number;
   /** Body bytes of all requests with a rate that ended since the mark; waits until the log is quiet. */
   bytesSince(mark: number): Promise<number>;
-  /** From now on, new requests with a rate get ten times that rate, or just that rate again. */
-  hasten(isTenfold: boolean): Promise<void>;
+  /** From now on, new requests with a rate get that rate with so many zeros behind it. */
+  hasten(zeros: number): Promise<void>;
   /** Connections that are open now. */
   connections(): Promise<number>;
 };
@@ -27,30 +26,31 @@ export type Nginx = AsyncDisposable & {
 export async function startNginx(home: string, served: string, certificate: Certificate): Promise<Nginx> {
   mkdirSync(home, { recursive: true });
   mkdirSync(served, { recursive: true });
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const [port, tlsPort, ratePort] = [await freePort(), await freePort(), await freePort()];
   const config = join(home, "nginx.conf");
   const log = join(home, "access.log");
-  const configure = (isTenfold: boolean): void =>
-    writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, log, isTenfold }));
-  configure(false);
+  const configure = (zeros: number): void =>
+    writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, ratePort, log, zeros }));
+  configure(0);
   const child = spawn("nginx", ["-p", home, "-c", config, "-e", join(home, "error.log")], { stdio: "ignore" });
-  const host = `127.0.0.1:${port}`;
-  await untilUp(child, `http://${host}/tenfold`, "false", join(home, "error.log"));
+  const origin = `http://127.0.0.1:${port}`;
+  const reached = (zeros: number): Promise<void> =>
+    untilUp(child, `${origin}/zeros`, `${zeros}`, join(home, "error.log"));
+  await reached(0);
   return {
-    host,
-    tlsHost: `127.0.0.1:${tlsPort}`,
+    hosts: [port, tlsPort, ratePort].map((one) => `127.0.0.1:${one}`),
     link(name, { tls = false, rate } = {}) {
-      const origin = tls ? `https://127.0.0.1:${tlsPort}` : `http://${host}`;
-      return `${origin}/${rate === undefined ? "full" : `rate/${rate}`}/${name}`;
+      if (rate !== undefined) return `http://127.0.0.1:${ratePort}/rate/${rate}/${name}`;
+      return `${tls ? `https://127.0.0.1:${tlsPort}` : origin}/full/${name}`;
     },
     mark: () => statSync(log).size,
     bytesSince: async (mark) => sumOfLog((await quietLog(log)).slice(mark)),
-    hasten: async (isTenfold) => {
-      configure(isTenfold);
+    async hasten(zeros) {
+      configure(zeros);
       child.kill("SIGHUP");
-      await untilUp(child, `http://${host}/tenfold`, `${isTenfold}`, join(home, "error.log"));
+      await reached(zeros);
     },
-    connections: async () => Number(/\d+/.exec(await (await fetch(`http://${host}/status`)).text())?.[0]),
+    connections: async () => Number(/\d+/.exec(await (await fetch(`${origin}/status`)).text())?.[0]),
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");
@@ -79,11 +79,13 @@ type Settings = {
   readonly certificate: Certificate;
   readonly port: number;
   readonly tlsPort: number;
+  readonly ratePort: number;
   readonly log: string;
-  readonly isTenfold: boolean;
+  readonly zeros: number;
 };
 
-function configuration({ home, served, certificate, port, tlsPort, log, isTenfold }: Settings): string {
+/** Links with a rate have a port of their own with small buffers, because the log counts what lies in them as sent. */
+function configuration({ home, served, certificate, port, tlsPort, ratePort, log, zeros }: Settings): string {
   const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/tmp;`);
   return `
     daemon off; worker_processes 1; worker_rlimit_nofile 16384; pid ${home}/nginx.pid;
@@ -96,11 +98,12 @@ function configuration({ home, served, certificate, port, tlsPort, log, isTenfol
       ssl_certificate ${certificate.chain}; ssl_certificate_key ${certificate.key}; ssl_protocols TLSv1.2 TLSv1.3;
       server {
         listen 127.0.0.1:${port}; listen 127.0.0.1:${tlsPort} ssl;
+        listen 127.0.0.1:${ratePort} sndbuf=64k;
         location /status { stub_status; }
-        location /tenfold { return 200 ${isTenfold}; }
+        location /zeros { return 200 ${zeros}; }
         location /full/ { alias ${served}/; }
         location ~ ^/rate/(?<rate>\\d+)/(?<file>.+)$ {
-          set $limit "\${rate}${isTenfold ? 0 : ""}";
+          set $limit "\${rate}${"0".repeat(zeros)}";
           alias ${served}/$file; limit_rate $limit; access_log ${log} bytes;
         }
       }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { join } from "node:path";
 import { Client } from "../requests.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
-import { type Contender, type Entrant, notAvailable } from "./alternate.ts";
+import { type Contender, type Entrant, notAvailable, reasonOf } from "./alternate.ts";
 import { type Cost, resetPeak, usageOf } from "./process-cost.ts";
 import type { Link } from "./source-files.ts";
 
@@ -87,6 +87,7 @@ export class Product implements AsyncDisposable {
 
 /** Starts the product in a mode. Throws when it does not start, or says that a setting of the mode has no effect. */
 export async function startProduct({ env }: Pick<Mode, "env">, place: Place): Promise<Product> {
+  const names = Object.keys(env);
   const downloads = join(place.root, "downloads");
   const server = await startServer({
     dataDir: join(place.root, "data"),
@@ -96,17 +97,19 @@ export async function startProduct({ env }: Pick<Mode, "env">, place: Place): Pr
       ...(place.authority === null ? {} : { NODE_EXTRA_CA_CERTS: place.authority }),
       ...env,
     },
+  }).catch((error: Error) => {
+    throw new Error(lineAbout(error.message.split("\n"), names) ?? error.message, { cause: error });
   });
-  const refused = ineffective(server.notices, Object.keys(env));
+  const refused = lineAbout(server.notices, names);
   if (refused === null) return new Product(server, downloads);
   await server[Symbol.asyncDispose]();
   throw new Error(refused);
 }
 
-/** Finds what a server said of a setting that it accepts without effect. */
-export function ineffective(notices: readonly string[], names: readonly string[]): string | null {
-  const isAbout = (line: string): boolean => names.some((name) => new RegExp(`\\b${name}\\b`).test(line));
-  return notices.find((line) => isAbout(line))?.replace(/^trawl: /, "") ?? null;
+/** Finds what a server said of one of these settings: it refuses them, or accepts them without effect. */
+export function lineAbout(said: readonly string[], names: readonly string[]): string | null {
+  const line = said.find((one) => names.some((name) => new RegExp(`\\b${name}\\b`).test(one)));
+  return line?.replace(/^(trawl: |- )/, "").replace(/\.$/, "") ?? null;
 }
 
 /** The product in a mode as a contender, or the standing that says why it cannot take part. */
@@ -120,7 +123,7 @@ export async function productContender(
     const product = stack.use(await startProduct(mode, place));
     return new Runs(mode.name, product, links);
   } catch (error) {
-    return notAvailable(mode.name, error instanceof Error ? error.message.replaceAll("\n", " ") : String(error));
+    return notAvailable(mode.name, reasonOf(error));
   }
 }
 

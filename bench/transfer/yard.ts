@@ -67,7 +67,7 @@ export async function openYard(size: Size, diskParent = tmpdir()): Promise<Yard>
     serve: (stem, count, sizeBytes) => serve(nginx, served, { stem, count, sizeBytes }),
     place: (name, { onDisk = false, more = [] } = {}) => ({
       root: join(onDisk ? disk : memory, "product", name.replaceAll(/[^\w-]+/g, "-")),
-      allow: [nginx.host, nginx.tlsHost, ...more],
+      allow: [...nginx.hosts, ...more],
       authority,
     }),
     [Symbol.asyncDispose]: () => all.disposeAsync(),

@@ -5,7 +5,7 @@ import { it } from "node:test";
 import { sumOfLog } from "../../bench/transfer/nginx.ts";
 import { parseRange } from "../../bench/transfer/parse-range.ts";
 import { parseStat, parseStatusMb, usageOf } from "../../bench/transfer/process-cost.ts";
-import { ineffective } from "../../bench/transfer/product.ts";
+import { lineAbout } from "../../bench/transfer/product.ts";
 import { parseTimes } from "../../bench/transfer/run-tool.ts";
 import { parseVersion } from "../../bench/transfer/tools.ts";
 
@@ -51,10 +51,11 @@ it("reads single ranges and nothing else", () => {
     assert.equal(parseRange(other, 100), null);
 });
 
-it("finds that a server accepted a setting without effect", () => {
+it("finds what a server said of a setting", () => {
   const notices = ["trawl: TRAWL_DIGEST is set but has no effect in this version.", "trawl: ready at http://x/"];
-  assert.equal(ineffective(notices, ["TRAWL_DIGEST"]), "TRAWL_DIGEST is set but has no effect in this version.");
-  assert.equal(ineffective(notices, ["TRAWL_MAX_JOBS"]), null);
+  assert.equal(lineAbout(notices, ["TRAWL_DIGEST"]), "TRAWL_DIGEST is set but has no effect in this version");
+  assert.equal(lineAbout(notices, ["TRAWL_MAX_JOBS"]), null);
+  assert.equal(lineAbout(["It cannot start.", "- TRAWL_DIGEST is wrong."], ["TRAWL_DIGEST"]), "TRAWL_DIGEST is wrong");
 });
 
 it("has a place for every report in the document", () => {
