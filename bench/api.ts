@@ -12,7 +12,7 @@ import { startServer } from "./server-process.ts";
 import type { BenchOptions } from "./main.ts";
 import { loadNow, machineFacts, timed } from "./measure.ts";
 import type { Report, Table } from "./report.ts";
-import { requireTools } from "./transfer/tools.ts";
+import { describeTool, requireTools } from "./transfer/tools.ts";
 import { openSampleStore, seed } from "./seed.ts";
 
 const JOBS = { small: 20_000, full: 1_000_000 };
@@ -39,7 +39,7 @@ export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report>
   const loadBefore = loadNow();
   const found = [...(await inProcess(folders, facts)), ...(await overHttp(folders))];
   found.push(await progressIn(folders), ...(await measureUnderLoad(size)));
-  facts.push(`load average ${loadBefore.toFixed(1)} before, ${loadNow().toFixed(1)} after`);
+  facts.push(describeTool("aria2c"), `load average ${loadBefore.toFixed(1)} before, ${loadNow().toFixed(1)} after`);
   if (dataDir === null) await rm(root, { recursive: true });
   return {
     name: "api",

@@ -43,4 +43,7 @@ async function main(): Promise<number> {
   return (report.missed ?? []).length === 0 ? 0 : 1;
 }
 
+// Every child and every folder has a listener for the exit.
+process.setMaxListeners(50);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { spawnBound } from "./spawn-bound.ts";
 
 const MAIN = join(import.meta.dirname, "..", "src", "cli", "main.ts");
 
@@ -27,7 +28,7 @@ export type ServerOptions = {
 /** Starts `trawl serve` on a data folder and waits until it answers. Throws when it ends before that. */
 export async function startServer({ dataDir, downloadDir, env }: ServerOptions): Promise<ServerProcess> {
   const folders = ["--data-dir", dataDir, "--download-dir", downloadDir ?? join(dataDir, "downloads")];
-  const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", "--log-level", "warn", ...folders], {
+  const child = spawnBound(process.execPath, [MAIN, "serve", "--port", "0", "--log-level", "warn", ...folders], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...env },
   });

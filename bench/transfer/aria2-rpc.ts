@@ -1,7 +1,7 @@
 /** aria2 as a server that is told by JSON-RPC (aria2c(1), RPC INTERFACE). */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
+import { spawnBound } from "../spawn-bound.ts";
 import { Client } from "../requests.ts";
 import { freePort } from "./nginx.ts";
 
@@ -17,7 +17,7 @@ export type Aria2 = AsyncDisposable & {
 export async function startAria2(folder: string, more: readonly string[]): Promise<Aria2> {
   const port = await freePort();
   const rpc = ["--no-conf", "--quiet", "--enable-rpc", `--rpc-listen-port=${port}`, "--rpc-max-request-size=16M"];
-  const child = spawn("aria2c", [...rpc, `--dir=${folder}`, ...more], { stdio: "ignore" });
+  const child = spawnBound("aria2c", [...rpc, `--dir=${folder}`, ...more], { stdio: "ignore" });
   const client = new Client(`http://127.0.0.1:${port}/`, null, CONNECTIONS);
   const call = async (method: string, ...params: unknown[]): Promise<unknown> => {
     const body = { jsonrpc: "2.0", id: "1", method, params };

@@ -1,8 +1,8 @@
 /** A server that gives each connection 5 MB/s and answers after 50 ms. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { spawnBound } from "../spawn-bound.ts";
 import { alternate, type Entrant, toolContender } from "./alternate.ts";
 import { aria2c, curl, type Errand } from "./commands.ts";
 import { atLeast } from "./goals.ts";
@@ -41,7 +41,7 @@ export const measureCapped: Kind = async (yard) => {
 
 async function products(yard: Yard, host: string, link: Link, stack: AsyncDisposableStack): Promise<Entrant[]> {
   const entrants: Entrant[] = [];
-  for (const mode of [LATER, FINISH]) {
+  for (const mode of yard.size === "small" ? [FINISH] : [LATER, FINISH]) {
     const place = yard.place(`capped ${mode.name}`, { more: [host] });
     entrants.push(await productContender(mode, place, [link], stack));
   }
@@ -66,7 +66,7 @@ function tools(yard: Yard, link: Link): Entrant[] {
 /** Starts the server and gives its `host:port`. */
 async function startShaped(path: string, stack: AsyncDisposableStack): Promise<string> {
   const words = [PROGRAM, path, `${RATE}`, `${LATENCY_MS}`];
-  const child: ChildProcess = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnBound(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   stack.defer(async () => {
     child.kill("SIGKILL");
     await once(child, "exit");

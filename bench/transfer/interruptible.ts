@@ -28,7 +28,7 @@ export function interruptibles(yard: Yard, purpose: string): Interruptible[] {
     new InterruptibleProduct(mode, yard.place(`${purpose} ${mode.name}`), connections);
   return [
     ours(adjust(FINISH, " x16", {}), 16),
-    ours(adjust(FINISH, " x1", ONE_CONNECTION), 1),
+    ...(yard.size === "small" ? [] : [ours(adjust(FINISH, " x1", ONE_CONNECTION), 1)]),
     tool("aria2c -x1 -c", aria2c, ["-x1", "-s1", "-c"]),
     tool("aria2c -x16 -k1M -c", aria2c, ["-x16", "-s16", "-k1M", "-c"], 16),
     tool("curl -C -", curl, ["-C", "-"]),

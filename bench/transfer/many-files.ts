@@ -81,7 +81,7 @@ async function measure(yard: Yard, work: Work): ReturnType<Kind> {
 
 async function products(yard: Yard, served: Served, work: Work, stack: AsyncDisposableStack): Promise<Entrant[]> {
   const entrants: Entrant[] = [];
-  for (const mode of [LATER, FINISH]) {
+  for (const mode of yard.size === "small" && work.onDisk ? [FINISH] : [LATER, FINISH]) {
     const place = yard.place(`${work.title} ${mode.name}`, work);
     entrants.push(await productContender(adjust(mode, "", SIXTEEN), place, served.links(), stack));
   }

@@ -1,10 +1,11 @@
 /** The web server that everybody fetches from. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { spawnBound } from "../spawn-bound.ts";
 import type { Certificate } from "./certificate.ts";
 
 export type Nginx = AsyncDisposable & {
@@ -32,7 +33,8 @@ export async function startNginx(home: string, served: string, certificate: Cert
   const configure = (zeros: number): void =>
     writeFileSync(config, configuration({ home, served, certificate, port, tlsPort, ratePort, log, zeros }));
   configure(0);
-  const child = spawn("nginx", ["-p", home, "-c", config, "-e", join(home, "error.log")], { stdio: "ignore" });
+  const words = ["-p", home, "-c", config, "-e", join(home, "error.log")];
+  const child = spawnBound("nginx", words, { stdio: "ignore" }, "SIGTERM");
   const origin = `http://127.0.0.1:${port}`;
   const reached = (zeros: number): Promise<void> =>
     untilUp(child, `${origin}/zeros`, `${zeros}`, join(home, "error.log"));

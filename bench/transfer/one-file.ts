@@ -6,7 +6,7 @@ import { atLeast, atMost, type Goal } from "./goals.ts";
 import { adjust, FINISH, LATER, ONE_CONNECTION } from "./modes.ts";
 import { type Mode, productContender } from "./product.ts";
 import { cpuRatio, faultsOf, speedRatio, standingsTable } from "./standings.ts";
-import type { Kind, Served, Yard } from "./yard.ts";
+import type { Kind, Served, Size, Yard } from "./yard.ts";
 
 const BYTES = { small: 32 * 2 ** 20, full: 2 ** 30 };
 const ROUNDS = { small: 1, full: 7 };
@@ -18,7 +18,7 @@ type Way = {
   readonly title: string;
   readonly tls: boolean;
   readonly onDisk: boolean;
-  readonly modes: readonly Mode[];
+  readonly modes: Readonly<Record<Size, readonly Mode[]>>;
   readonly goals: (standings: readonly Standing[]) => Goal[];
 };
 
@@ -27,7 +27,7 @@ export const measureOneFile: Kind = (yard) =>
     title: "HTTP, one file, in memory",
     tls: false,
     onDisk: false,
-    modes: [LATER_ONE, LATER, FINISH_ONE, FINISH],
+    modes: { small: [LATER_ONE, FINISH], full: [LATER_ONE, LATER, FINISH_ONE, FINISH] },
     goals: (all) => [
       atLeast("one file, later: speed ÷ aria2c -x1", 1.25, speedRatio(all, LATER_ONE.name, "aria2c -x1")),
       atLeast("one file, later: speed ÷ curl", 1, speedRatio(all, LATER_ONE.name, "curl")),
@@ -42,7 +42,7 @@ export const measureOneFileOnDisk: Kind = (yard) =>
     title: "HTTP, one file, on the disk",
     tls: false,
     onDisk: true,
-    modes: [LATER, FINISH],
+    modes: { small: [FINISH], full: [LATER, FINISH] },
     goals: () => [],
   });
 
@@ -51,7 +51,7 @@ export const measureOneFileTls: Kind = (yard) =>
     title: "TLS, one file, in memory",
     tls: true,
     onDisk: false,
-    modes: [LATER_ONE, FINISH_ONE, FINISH],
+    modes: { small: [FINISH], full: [LATER_ONE, FINISH_ONE, FINISH] },
     goals: (all) => [
       atLeast("one file by TLS, later: speed ÷ aria2c -x1", 1.2, speedRatio(all, LATER_ONE.name, "aria2c -x1")),
       atLeast("one file by TLS, later: speed ÷ curl", 1, speedRatio(all, LATER_ONE.name, "curl")),
@@ -70,7 +70,7 @@ async function measure(yard: Yard, way: Way): ReturnType<Kind> {
 
 async function products(yard: Yard, served: Served, way: Way, stack: AsyncDisposableStack): Promise<Entrant[]> {
   const entrants: Entrant[] = [];
-  for (const mode of way.modes) {
+  for (const mode of way.modes[yard.size]) {
     const place = yard.place(`${way.title} ${mode.name}`, { onDisk: way.onDisk });
     entrants.push(await productContender(mode, place, served.links({ tls: way.tls }), stack));
   }

@@ -1,7 +1,8 @@
 /** Runs a program to its end and says what it took. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
+import { spawnBound } from "../spawn-bound.ts";
 import type { Cost } from "./process-cost.ts";
 
 /** A program with its words. It runs in `folder`, where its files land. */
@@ -36,9 +37,9 @@ export function parseTimes(text: string): Omit<Cost, "wallS"> {
 /** Starts it without measuring: for work that is interrupted. */
 export function startTool({ program, words, folder }: Command): { child: ChildProcess; ended: Promise<Ended> } {
   mkdirSync(folder, { recursive: true });
-  const child = spawn(program, words, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawnBound(program, words, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
-  child.stderr.on("data", (part: Buffer) => (said = `${said}${part.toString()}`.slice(-4_000)));
+  child.stderr?.on("data", (part: Buffer) => (said = `${said}${part.toString()}`.slice(-4_000)));
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, said }));
   return { child, ended };
 }

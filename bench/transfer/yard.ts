@@ -1,5 +1,5 @@
 /** Where the work is done: folders in memory and on the disk, the web server, and who to trust. */
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,9 +81,16 @@ async function expectRoom(size: Size): Promise<void> {
   if (bavail * bsize < needed) throw new Error(`This benchmark needs ${needed / 1e9} GB of room in ${MEMORY}.`);
 }
 
+/** Makes a folder that goes away with the stack, and also when somebody stops the benchmark: it may hold gigabytes. */
 async function scratch(parent: string, stack: AsyncDisposableStack): Promise<string> {
+  await mkdir(parent, { recursive: true });
   const path = await mkdtemp(join(parent, "trawl-bench-"));
-  stack.defer(() => rm(path, { recursive: true, force: true }));
+  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  process.on("exit", removeNow);
+  stack.defer(async () => {
+    process.off("exit", removeNow);
+    await rm(path, { recursive: true, force: true });
+  });
   return path;
 }
 

@@ -7,7 +7,7 @@ import { parseRange } from "../../bench/transfer/parse-range.ts";
 import { parseStat, parseStatusMb, usageOf } from "../../bench/transfer/process-cost.ts";
 import { lineAbout } from "../../bench/transfer/product.ts";
 import { parseTimes } from "../../bench/transfer/run-tool.ts";
-import { parseVersion } from "../../bench/transfer/tools.ts";
+import { parseVersion, requireTools } from "../../bench/transfer/tools.ts";
 
 it("reads the last line of time(1) and refuses anything else", () => {
   assert.deepEqual(parseTimes("Command exited with non-zero status 1\n0.50 0.25 2000\n"), {
@@ -37,6 +37,18 @@ it("finds the version in what programs say", () => {
   assert.equal(parseVersion("GNU Wget2 1.99.1 - multithreaded"), "1.99.1");
   assert.equal(parseVersion("curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1"), "7.88.1");
   assert.equal(parseVersion("hello"), "of unknown version");
+});
+
+it("names every program that is missing, and the package that brings it", () => {
+  const path = process.env["PATH"];
+  process.env["PATH"] = import.meta.dirname;
+  try {
+    assert.throws(() => requireTools(["aria2c", "nginx"]), {
+      message: "This benchmark needs aria2c, nginx, not found in PATH: apt-get install aria2 nginx-light",
+    });
+  } finally {
+    process.env["PATH"] = path;
+  }
 });
 
 it("sums up the log's lines", () => {
