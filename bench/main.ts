@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- <name> [--size small|full] [--write] [--data FOLDER] [--only KIND,KIND]`: measures, and says which
- * goals were missed.
+ * goals were missed. Ends with 1 where a goal was missed or something could not be measured.
  */
 import { parseArgs } from "node:util";
 import { benchApi } from "./api.ts";
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   const report = await bench({ size: values.size, dataDir: values.data ?? null, only });
   console.log(`\n${toMarkdown(report)}`);
   if (values.write) writeReport(report);
-  return (report.missed ?? []).length === 0 ? 0 : 1;
+  return (report.missed ?? []).length + report.absent.length === 0 ? 0 : 1;
 }
 
 // Every child and every folder has a listener for the exit.

@@ -7,7 +7,7 @@ import { alternate, type Entrant, toolContender } from "./alternate.ts";
 import { aria2c, curl, type Errand } from "./commands.ts";
 import { atLeast } from "./goals.ts";
 import { FINISH, LATER } from "./modes.ts";
-import { productContender } from "./product.ts";
+import { productContender, type Work } from "./product.ts";
 import type { Link } from "./source-files.ts";
 import { faultsOf, speedRatio, standingsTable } from "./standings.ts";
 import type { Kind, Yard } from "./yard.ts";
@@ -24,7 +24,10 @@ export const measureCapped: Kind = async (yard) => {
   await using stack = new AsyncDisposableStack();
   const host = await startShaped(join(served.folder, name), stack);
   const link = { url: `http://${host}/${name}`, name };
-  const entrants = [...(await products(yard, host, link, stack)), ...tools(yard, link)];
+  const entrants = [
+    ...(await products(yard, host, { links: [link], files: served.files }, stack)),
+    ...tools(yard, link),
+  ];
   const standings = await alternate(entrants, { rounds: ROUNDS[yard.size], files: served.files });
   const layout = {
     title: `A server with 5 MB/s a connection and ${LATENCY_MS} ms: ${BYTES[yard.size] / 1e6} MB`,
@@ -39,11 +42,11 @@ export const measureCapped: Kind = async (yard) => {
   return { tables: [standingsTable(standings, layout)], goals, absent: faultsOf(standings) };
 };
 
-async function products(yard: Yard, host: string, link: Link, stack: AsyncDisposableStack): Promise<Entrant[]> {
+async function products(yard: Yard, host: string, work: Work, stack: AsyncDisposableStack): Promise<Entrant[]> {
   const entrants: Entrant[] = [];
   for (const mode of yard.size === "small" ? [FINISH] : [LATER, FINISH]) {
     const place = yard.place(`capped ${mode.name}`, { more: [host] });
-    entrants.push(await productContender(mode, place, [link], stack));
+    entrants.push(await productContender(mode, place, work, stack));
   }
   return entrants;
 }

@@ -83,7 +83,9 @@ async function products(yard: Yard, served: Served, work: Work, stack: AsyncDisp
   const entrants: Entrant[] = [];
   for (const mode of yard.size === "small" && work.onDisk ? [FINISH] : [LATER, FINISH]) {
     const place = yard.place(`${work.title} ${mode.name}`, work);
-    entrants.push(await productContender(adjust(mode, "", SIXTEEN), place, served.links(), stack));
+    entrants.push(
+      await productContender(adjust(mode, "", SIXTEEN), place, { links: served.links(), files: served.files }, stack),
+    );
   }
   return entrants;
 }

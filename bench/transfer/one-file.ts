@@ -72,7 +72,8 @@ async function products(yard: Yard, served: Served, way: Way, stack: AsyncDispos
   const entrants: Entrant[] = [];
   for (const mode of way.modes[yard.size]) {
     const place = yard.place(`${way.title} ${mode.name}`, { onDisk: way.onDisk });
-    entrants.push(await productContender(mode, place, served.links({ tls: way.tls }), stack));
+    const work = { links: served.links({ tls: way.tls }), files: served.files };
+    entrants.push(await productContender(mode, place, work, stack));
   }
   return entrants;
 }

@@ -5,7 +5,7 @@ import { Client } from "../requests.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
 import { type Contender, type Entrant, notAvailable, reasonOf } from "./alternate.ts";
 import { type Cost, resetPeak, usageOf } from "./process-cost.ts";
-import type { Link } from "./source-files.ts";
+import type { Link, SourceFile } from "./source-files.ts";
 
 /** A setting of the product that is measured. */
 export type Mode = {
@@ -63,16 +63,20 @@ export class Product implements AsyncDisposable {
     }
   }
 
-  /** Waits until every file of a job has its digest: until a background pass is done, where there is one. */
-  async settled(id: string): Promise<void> {
+  /** Waits until every file of a job has its digest, until a background pass is done where there is one; gives them. */
+  async digests(id: string): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
     const deadline = performance.now() + LIMIT_MS;
     for (let cursor: string | null = ""; cursor !== null;) {
       const path = `api/jobs/${id}/tasks?limit=200${cursor && `&cursor=${cursor}`}`;
       const page = JSON.parse(await this.client.send("GET", path)) as TaskPage;
-      if (page.tasks.every(({ digest }) => digest !== null)) cursor = page.next_cursor;
+      const digests = page.tasks.flatMap(({ digest }) => digest ?? []);
+      for (const digest of digests) found.add(digest);
+      if (digests.length === page.tasks.length) cursor = page.next_cursor;
       else if (performance.now() > deadline) throw new Error("a file is still without its digest");
       else await wait(LOOK_MS);
     }
+    return found;
   }
 
   async remove(id: string): Promise<void> {
@@ -116,44 +120,49 @@ export function lineAbout(said: readonly string[], names: readonly string[]): st
 export async function productContender(
   mode: Mode,
   place: Place,
-  links: readonly Link[],
+  work: Work,
   stack: AsyncDisposableStack,
 ): Promise<Entrant> {
   try {
     const product = stack.use(await startProduct(mode, place));
-    return new Runs(mode.name, product, links);
+    return new Runs(mode.name, product, work);
   } catch (error) {
     return notAvailable(mode.name, reasonOf(error));
   }
 }
 
+/** The links, and what must come of them. */
+export type Work = { readonly links: readonly Link[]; readonly files: readonly SourceFile[] };
+
 class Runs implements Contender {
   readonly name: string;
   readonly folder: string;
   readonly #product: Product;
-  readonly #links: readonly Link[];
+  readonly #work: Work;
   #job: string | null = null;
 
-  constructor(name: string, product: Product, links: readonly Link[]) {
+  constructor(name: string, product: Product, work: Work) {
     this.name = name;
     this.folder = product.downloads;
     this.#product = product;
-    this.#links = links;
+    this.#work = work;
   }
 
-  /** The time is from the request being sent to the moment at which the job's row says that it ended. */
+  /** Digests are compared in every turn. The time is from the request being sent to the moment at which the job's row says that it ended. */
   async fetch(): Promise<Cost> {
     const { pid } = this.#product.server;
     resetPeak(pid);
     const before = usageOf(pid);
     const sentAt = Date.now();
-    this.#job = await this.#product.add(this.#links);
+    this.#job = await this.#product.add(this.#work.links);
     const requestS = (Date.now() - sentAt) / 1000;
     const { status, finished_at } = await this.#product.ended(this.#job);
     const after = usageOf(pid);
     if (status !== "completed" || finished_at === null) throw new Error(`the job is ${status}`);
     const wallS = (Date.parse(finished_at) - sentAt) / 1000;
-    await this.#product.settled(this.#job);
+    const digests = await this.#product.digests(this.#job);
+    const wrong = this.#work.files.filter(({ sha256 }) => !digests.has(`sha256:${sha256}`)).length;
+    if (wrong > 0) throw new Error(`the job is completed, but ${wrong} of its files are wrong`);
     const laterCpuS = usageOf(pid).cpuS - after.cpuS;
     return { wallS, cpuS: after.cpuS - before.cpuS, peakRssMb: after.peakRssMb, requestS, laterCpuS };
   }
