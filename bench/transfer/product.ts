@@ -101,8 +101,9 @@ export async function startProduct({ env }: Pick<Mode, "env">, place: Place): Pr
       ...(place.authority === null ? {} : { NODE_EXTRA_CA_CERTS: place.authority }),
       ...env,
     },
-  }).catch((error: Error) => {
-    throw new Error(lineAbout(error.message.split("\n"), names) ?? error.message, { cause: error });
+  }).catch((error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(lineAbout(text.split("\n"), names) ?? text, { cause: error });
   });
   const refused = lineAbout(server.notices, names);
   if (refused === null) return new Product(server, downloads);
