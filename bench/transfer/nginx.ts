@@ -23,6 +23,9 @@ export type Nginx = AsyncDisposable & {
   connections(): Promise<number>;
 };
 
+/** How long a worker with the old configuration may still take calls beside the new one. */
+const LEAVING_MS = 150;
+
 /** Starts nginx on a folder with its own configuration, log and process id in `home`. Throws with what it said. */
 export async function startNginx(home: string, served: string, certificate: Certificate): Promise<Nginx> {
   mkdirSync(home, { recursive: true });
@@ -51,6 +54,7 @@ export async function startNginx(home: string, served: string, certificate: Cert
       configure(zeros);
       child.kill("SIGHUP");
       await reached(zeros);
+      await wait(LEAVING_MS);
     },
     connections: async () => Number(/\d+/.exec(await (await fetch(`${origin}/status`)).text())?.[0]),
     async [Symbol.asyncDispose]() {
