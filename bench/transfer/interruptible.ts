@@ -20,20 +20,24 @@ export type Interruptible = {
   finish(link: Link): Promise<{ readonly isDone: boolean; readonly said: string }>;
 };
 
-/** All who are measured: every program with the option that makes it go on. */
+/** Every program with the option that makes it go on; a few of them in a small run. */
 export function interruptibles(yard: Yard, purpose: string): Interruptible[] {
   const tool = (name: string, teller: Teller, more: readonly string[], connections = 1): Interruptible =>
     interruptibleTool({ name, teller, more, connections }, join(yard.memory, `${purpose}-${name.replaceAll(" ", "")}`));
   const ours = (mode: Mode, connections: number): Interruptible =>
     new InterruptibleProduct(mode, yard.place(`${purpose} ${mode.name}`), connections);
-  return [
+  const few = [
     ours(adjust(FINISH, " x16", {}), 16),
-    ...(yard.size === "small" ? [] : [ours(adjust(FINISH, " x1", ONE_CONNECTION), 1)]),
+    tool("curl -C -", curl, ["-C", "-"]),
+    tool("yt-dlp -c", ytDlp, ["-c"]),
+  ];
+  if (yard.size === "small") return few;
+  return [
+    ...few,
+    ours(adjust(FINISH, " x1", ONE_CONNECTION), 1),
     tool("aria2c -x1 -c", aria2c, ["-x1", "-s1", "-c"]),
     tool("aria2c -x16 -k1M -c", aria2c, ["-x16", "-s16", "-k1M", "-c"], 16),
-    tool("curl -C -", curl, ["-C", "-"]),
     tool("wget2 -c", wget2, ["-c"]),
-    tool("yt-dlp -c", ytDlp, ["-c"]),
   ];
 }
 
