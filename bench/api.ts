@@ -4,17 +4,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureEvents } from "./api/events.ts";
+import { measureUnderLoad } from "./api/load.ts";
 import { measurePagesByHttp, measureThroughput } from "./api/http.ts";
 import { measurePages } from "./api/pages.ts";
 import { measureProgress } from "./api/progress.ts";
-import { startServer } from "./api/server-process.ts";
+import { startServer } from "./server-process.ts";
 import type { BenchOptions } from "./main.ts";
 import { loadNow, machineFacts, timed } from "./measure.ts";
 import type { Report, Table } from "./report.ts";
+import { describeTool, requireTools } from "./transfer/tools.ts";
 import { openSampleStore, seed } from "./seed.ts";
 
 const JOBS = { small: 20_000, full: 1_000_000 };
 const FEW = 50;
+const STREAMS = { streamsEach: 20 };
 /** Progress is written by number of the row: what lies beside it does not matter, and its jobs may stay behind. */
 const BESIDE_PROGRESS = 5_000;
 
@@ -24,6 +27,7 @@ type Folders = { readonly many: string; readonly few: string; readonly progress:
 /** Seeds two databases, one with a long history and one with its newest fifty jobs only, and measures. */
 export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report> {
   const root = dataDir ?? (await mkdtemp(join(tmpdir(), "trawl-bench-")));
+  requireTools(["aria2c", "nginx", "openssl"]);
   const jobs = JOBS[size];
   const folders = {
     many: join(root, `${jobs}`),
@@ -34,8 +38,8 @@ export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report>
   const facts: string[] = [`${jobs} finished jobs`, await seedBoth(folders)];
   const loadBefore = loadNow();
   const found = [...(await inProcess(folders, facts)), ...(await overHttp(folders))];
-  found.push(await progressIn(folders));
-  facts.push(`load average ${loadBefore.toFixed(1)} before, ${loadNow().toFixed(1)} after`);
+  found.push(await progressIn(folders), ...(await measureUnderLoad(size)));
+  facts.push(describeTool("aria2c"), `load average ${loadBefore.toFixed(1)} before, ${loadNow().toFixed(1)} after`);
   if (dataDir === null) await rm(root, { recursive: true });
   return {
     name: "api",
@@ -43,6 +47,7 @@ export async function benchApi({ size, dataDir }: BenchOptions): Promise<Report>
     facts,
     tables: found.map(({ table }) => table),
     missed: found.flatMap(({ missed }) => missed),
+    absent: [],
   };
 }
 
@@ -72,7 +77,7 @@ async function progressIn({ progress }: Folders): Promise<Found> {
 }
 
 async function overHttp({ many, few }: Folders): Promise<Found[]> {
-  await using long = await startServer(many);
-  await using short = await startServer(few);
-  return [await measurePagesByHttp(long, short), await measureThroughput(long), await measureEvents(long)];
+  await using long = await startServer({ dataDir: many });
+  await using short = await startServer({ dataDir: few });
+  return [await measurePagesByHttp(long, short), await measureThroughput(long), await measureEvents(long, STREAMS)];
 }

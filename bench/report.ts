@@ -14,8 +14,10 @@ export type Report = {
   readonly command: string;
   readonly facts: readonly string[];
   readonly tables: readonly Table[];
-  /** Goals that were missed, a sentence each. */
-  readonly missed: readonly string[];
+  /** Goals that were missed, a phrase each; null where the run was too small to judge them. */
+  readonly missed: readonly string[] | null;
+  /** What could not be measured, or failed, and why. */
+  readonly absent: readonly string[];
 };
 
 const DOCUMENT = join(import.meta.dirname, "..", "docs", "performance.md");
@@ -26,10 +28,15 @@ export function figure(value: number): string {
 }
 
 /** Writes a report as Markdown. */
-export function toMarkdown({ command, facts, tables, missed }: Report): string {
-  const verdict = missed.length === 0 ? "Every goal was met." : `Missed: ${missed.join("; ")}.`;
-  const parts = [`\`${command}\`: ${facts.join("; ")}. ${verdict}`, ...tables.map(tableText)];
+export function toMarkdown({ command, facts, tables, missed, absent }: Report): string {
+  const lacking = absent.length === 0 ? [] : [`**Not measured:** ${[...new Set(absent)].join("; ")}.`];
+  const parts = [`\`${command}\`: ${facts.join("; ")}. ${verdictOn(missed)}`, ...lacking, ...tables.map(tableText)];
   return parts.join("\n\n");
+}
+
+function verdictOn(missed: Report["missed"]): string {
+  if (missed === null) return "Too small a run to judge the goals.";
+  return missed.length === 0 ? "Every goal was met." : `Missed: ${missed.join("; ")}.`;
 }
 
 function tableText({ title, columns, rows }: Table): string {

@@ -2,11 +2,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { summarise } from "../measure.ts";
 import { figure, type Table } from "../report.ts";
-import { Client } from "./requests.ts";
-import type { ServerProcess } from "./server-process.ts";
+import { Client } from "../requests.ts";
+import type { ServerProcess } from "../server-process.ts";
 
 const GUESTS = 10;
-const STREAMS_EACH = 20;
 const CHANGES = 50;
 const PAUSE_MS = 100;
 const GOAL_MS = 50;
@@ -15,15 +14,18 @@ const GOAL_MS = 50;
  * Guests open streams, then an admin changes the priority of a paused job again and again. The lag is the time from
  * the request being sent to a stream having the event: the commit is part of it.
  */
-export async function measureEvents(server: ServerProcess): Promise<{ table: Table; missed: string[] }> {
+export async function measureEvents(
+  server: ServerProcess,
+  { streamsEach, during }: { readonly streamsEach: number; readonly during?: string },
+): Promise<{ table: Table; missed: string[] }> {
   using admin = new Client(server.address, server.key, 1);
   const { jobIds, tokens } = await makeGuests(server);
   const sentAt: number[] = [];
   const lags: number[] = [];
   const closes: (() => void)[] = [];
   for (const token of tokens) {
-    using guest = new Client(server.address, token, STREAMS_EACH);
-    for (let stream = 0; stream < STREAMS_EACH; stream += 1) {
+    using guest = new Client(server.address, token, streamsEach);
+    for (let stream = 0; stream < streamsEach; stream += 1) {
       closes.push(await guest.listen("api/events", (name, data) => note(name, data, sentAt, lags)));
     }
   }
@@ -32,19 +34,20 @@ export async function measureEvents(server: ServerProcess): Promise<{ table: Tab
     await admin.send("PATCH", `api/jobs/${jobIds[change % jobIds.length]}`, { priority: priorityOf(change) });
     await wait(PAUSE_MS);
   }
-  const expected = CHANGES * GUESTS * STREAMS_EACH;
+  const expected = CHANGES * GUESTS * streamsEach;
   for (let round = 0; lags.length < expected && round < 100; round += 1) await wait(PAUSE_MS);
   for (const close of closes) close();
   for (const id of jobIds) await admin.send("POST", `api/jobs/${id}/cancel`);
   for (const id of jobIds) await admin.send("DELETE", `api/jobs/${id}`);
   const { p50, p99, max } = summarise(lags);
+  const what = `Live events${during === undefined ? "" : ` ${during}`}`;
   const missed = [
-    ...(lags.length === expected ? [] : [`events: ${lags.length} of ${expected} arrived`]),
-    ...(p99 > GOAL_MS ? [`events: lag ${figure(p99)} ms at p99`] : []),
+    ...(lags.length === expected ? [] : [`${what.toLowerCase()}: ${lags.length} of ${expected} arrived`]),
+    ...(p99 > GOAL_MS ? [`${what.toLowerCase()}: lag ${figure(p99)} ms at p99`] : []),
   ];
-  const row = [`${GUESTS * STREAMS_EACH}`, `${lags.length} of ${expected}`, ...[p50, p99, max].map(figure)];
+  const row = [`${GUESTS * streamsEach}`, `${lags.length} of ${expected}`, ...[p50, p99, max].map(figure)];
   console.error(row.join("  "));
-  const title = `Live events, from the request that changes a job to each stream, ms; goal: none lost, p99 ≤ ${GOAL_MS}`;
+  const title = `${what}, from the request that changes a job to each stream, ms; goal: none lost, p99 ≤ ${GOAL_MS}`;
   return { table: { title, columns: ["streams", "arrived", "p50", "p99", "max"], rows: [row] }, missed };
 }
 

@@ -1,8 +1,8 @@
 /** List pages over HTTP: a long history beside its newest fifty jobs alone, and how many pages a second there are. */
 import { median, summarise, timed, type Times } from "../measure.ts";
 import { figure, type Table } from "../report.ts";
-import { Client } from "./requests.ts";
-import type { ServerProcess } from "./server-process.ts";
+import { Client } from "../requests.ts";
+import type { ServerProcess } from "../server-process.ts";
 
 const ROUNDS = 5;
 const REQUESTS = 500;

@@ -165,6 +165,7 @@ export class Lanes {
 
 /** What the server or the way to it did to one connection need not befall the others. */
 function mayBeLeftToOthers(error: unknown): boolean {
-  if (!(error instanceof Failure) || error.retry === "wait") return false;
-  return error.code !== "disk_error" && error.code !== "too_many_requests";
+  if (!(error instanceof Failure)) return false;
+  if (error.code === "too_many_open_files") return true;
+  return error.retry !== "wait" && error.code !== "disk_error" && error.code !== "too_many_requests";
 }
