@@ -60,12 +60,19 @@ export class ConnectionPool implements Disposable {
     this.#idle.set(url.origin, [...waiting, { connection, timer }]);
   }
 
-  [Symbol.dispose](): void {
-    for (const { connection, timer } of [...this.#idle.values()].flat()) {
+  /** Closes the connections that only wait, so that others may have their open files; returns how many there were. */
+  closeIdle(): number {
+    const waiting = [...this.#idle.values()].flat();
+    this.#idle.clear();
+    for (const { connection, timer } of waiting) {
       clearTimeout(timer);
       connection.close();
     }
-    this.#idle.clear();
+    return waiting.length;
+  }
+
+  [Symbol.dispose](): void {
+    this.closeIdle();
   }
 
   #within({ connectTimeoutMs, signal }: CallOptions): DialOptions {

@@ -6,7 +6,8 @@ import { findDownloadFolder } from "../../files/download-folder.ts";
 import { ConnectionPool } from "../../net/connection-pool.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import { createEgressPolicy } from "../../net/egress-policy.ts";
-import type { EngineTask } from "../engine.ts";
+import type { EngineTask, Fetched } from "../engine.ts";
+import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
@@ -49,17 +50,27 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       digestOf: (path: string, { sha512 }: { readonly sha512: boolean }) => digestOf(key, path, sha512, attempt),
     };
     try {
-      return { kind: "fetched", key, fetched: await transfer(task, context, transferOptions) };
+      return { kind: "fetched", key, fetched: await transferWithFiles(task, context) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
-      if (error instanceof Failure)
-        return {
-          kind: "failed",
-          key,
-          failure: { code: error.code, message: error.message, retryAfterMs: error.retryAfterMs },
-        };
+      if (error instanceof Failure) return failed(key, error);
       return { kind: "broken", key, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
+  }
+
+  /** Connections that only wait hold open files that a transfer may need more. */
+  async function transferWithFiles(task: EngineTask, context: TransferContext): Promise<Fetched> {
+    try {
+      return await transfer(task, context, transferOptions);
+    } catch (error) {
+      const isShort = error instanceof Failure && error.code === "too_many_open_files";
+      if (!isShort || transferOptions.pool.closeIdle() === 0) throw error;
+      return await transfer(task, context, transferOptions);
+    }
+  }
+
+  function failed(key: number, { code, message, retryAfterMs }: Failure): FromThread {
+    return { kind: "failed", key, failure: { code, message, retryAfterMs } };
   }
 
   async function reserve(key: number, bytes: number, attempt: Attempt): Promise<void> {

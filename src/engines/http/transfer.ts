@@ -107,6 +107,8 @@ class Filling {
     if (plan !== null && total !== null && plan.isWhole) return ALREADY_THERE;
     const piece = plan?.takeWaiting() ?? null;
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
+    using undo = new DisposableStack();
+    undo.defer(() => reply?.close());
     switch (verdict.kind) {
       case "complete":
         this.#progress.begin(piece?.from ?? 0, piece?.from ?? 0);
@@ -114,9 +116,9 @@ class Filling {
       case "ask-anew":
         return this.#startAnew(verdict.note);
       case "append":
-        return this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply, null);
+        return await this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply, null);
       case "from-start":
-        return this.#receiveFromStart(reply as Reply, verdict);
+        return await this.#receiveFromStart(reply as Reply, verdict);
     }
   }
 
@@ -151,8 +153,6 @@ class Filling {
   }
 
   async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
-    using undo = new DisposableStack();
-    undo.defer(() => reply.close());
     this.#nameAfter(reply);
     const { total } = this.#part.ledger.header;
     this.#progress.begin(plan.bytesDone, total);
