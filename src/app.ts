@@ -10,11 +10,11 @@ import { readSecret } from "./auth/secret.ts";
 import type { Config } from "./config/config.ts";
 import { openCore, type Core } from "./core.ts";
 import type { Failure } from "./domain/failures.ts";
+import { probeFolder } from "./files/probe-folder.ts";
 import { freeBytes } from "./files/free-space.ts";
 import { openBlob } from "./files/open-blob.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
-import { tryFolder } from "./ops/folder-looks.ts";
 import { createReadiness } from "./ops/health.ts";
 import { openLog, type Logger } from "./ops/log.ts";
 import { createVerify } from "./ops/verify.ts";
@@ -75,7 +75,14 @@ function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Do
   });
   return {
     openBlob: (blobId) => openBlob(folder, blobId),
-    readiness: createReadiness({ store, jobs, config, tryFolder, freeBytes, monotonicNow: () => performance.now() }),
+    readiness: createReadiness({
+      store,
+      jobs,
+      config,
+      tryFolder: probeFolder,
+      freeBytes,
+      monotonicNow: () => performance.now(),
+    }),
     verify: () => verify({ deep: false }),
     webDir: fileURLToPath(new URL("../web/dist", import.meta.url)),
     version: packageJson.version,

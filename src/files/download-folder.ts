@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
-import { chmod, lstat, mkdir, open, realpath, unlink } from "node:fs/promises";
+import { chmod, lstat, mkdir, realpath } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../domain/failures.ts";
@@ -8,6 +6,7 @@ import { parseId } from "../domain/ids.ts";
 import { diskFailure, errnoOf, nullOn } from "./disk-errors.ts";
 import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { readableMode } from "./readable-mode.ts";
 
 const INNER = ".trawl";
@@ -67,15 +66,12 @@ export class DownloadFolder {
   /** Makes and removes a file in each folder. Throws `folder_not_writable` with the command that mends it. */
   async checkWritable(): Promise<void> {
     await this.prepare();
-    const name = `.trawl-probe-${randomBytes(8).toString("hex")}`;
-    for (const folder of [this.path, this.partsPath, this.blobsPath]) await this.#probe(folder, name);
+    for (const folder of [this.path, this.partsPath, this.blobsPath]) await this.#probe(folder);
   }
 
-  async #probe(folder: string, name: string): Promise<void> {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  async #probe(folder: string): Promise<void> {
     try {
-      await using _probe = await open(join(folder, name), flags, 0o600);
-      await unlink(join(folder, name));
+      await probeFolder(folder);
     } catch (error) {
       throw notWritable(error, folder);
     }

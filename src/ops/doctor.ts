@@ -5,7 +5,8 @@ import { freeBytes } from "../files/free-space.ts";
 import { inspectDatabase, isFolderLocked } from "../stores/dialects/sqlite/inspect-file.ts";
 import { check, Fault } from "./checks.ts";
 import type { Check } from "./checks.ts";
-import { fileSystemWarning, nearestFolder, tryFolder } from "./folder-looks.ts";
+import { probeFolder } from "../files/probe-folder.ts";
+import { fileSystemWarning, nearestFolder } from "./folder-looks.ts";
 import { chownRemedy } from "./health.ts";
 import { findTools } from "./tools.ts";
 
@@ -56,7 +57,7 @@ function lookAtDatabase(dataDir: string): string {
 
 async function lookAtFolder(folder: string): Promise<string> {
   const existing = await nearestFolder(folder);
-  await tryFolder(existing);
+  await probeFolder(existing);
   return existing === folder ? `${folder} can be written` : `${folder} does not exist yet and can be made`;
 }
 

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { access, open, statfs, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** Magic numbers of statfs(2), linux/magic.h, of file systems whose locks cannot be relied on. */
 const NETWORK_TYPES: Readonly<Record<number, string>> = {
@@ -20,13 +19,6 @@ export async function nearestFolder(folder: string): Promise<string> {
     () => false,
   );
   return exists || above === folder ? folder : nearestFolder(above);
-}
-
-/** Makes and removes a file in a folder. Throws what the system says. */
-export async function tryFolder(folder: string): Promise<void> {
-  const path = join(folder, `.trawl-probe-${randomBytes(8).toString("hex")}`);
-  await using _probe = await open(path, "wx", 0o600);
-  await unlink(path);
 }
 
 /** Says why the file system of a folder is a bad place for a database, or null. */
