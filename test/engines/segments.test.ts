@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineProgress, EngineTask, Fetched } from "../../src/engines/engine.ts";
@@ -82,95 +82,98 @@ function most({ seen }: World): number {
   return Math.max(...seen.map(({ segments }) => segments));
 }
 
-test("a slow file is fetched in pieces, each byte asked for once but for what was on its way", async () => {
-  await using world = await openWorld();
-  const fetched = await world.fetch(taskOf(world.origin.link(SIZE, { rate: RATE }, "f")));
-  assert.deepEqual([fetched.sizeBytes, fetched.digest], [SIZE, originDigest(SIZE)]);
-  assert(most(world) > 1, "more than one connection");
-  assert(world.origin.bytesSentFor(`/bytes/${SIZE}/f`) < SIZE * 1.5);
-});
-
-test("pieces never exceed the connections allowed, and one means one", async () => {
-  for (const limit of [1, 2]) {
-    await using world = await openWorld(limit);
-    await world.fetch(taskOf(world.origin.link(8 * MIB, { rate: RATE })));
-    assert(most(world) <= limit);
-  }
-});
-
-for (const [name, knobs] of [
-  ["forbids ranges", { "no-range": true }],
-  ["answers the second connection with 503", { "max-parallel": 1 }],
-  ["answers the second connection with 429", { "max-parallel": 1, "busy-status": 429 }],
-  ["allows three connections", { "max-parallel": 3 }],
-  ["names no version", { etag: "none", "no-date": true }],
-  ["tells no length", { "no-length": true }],
-] as const) {
-  test(`a server that ${name} still delivers the file, in one attempt`, async () => {
+// Most of the time is waiting for slow servers.
+describe("files in pieces", { concurrency: true }, () => {
+  test("a slow file is fetched in pieces, each byte asked for once but for what was on its way", async () => {
     await using world = await openWorld();
-    const fetched = await world.fetch(taskOf(world.origin.link(SIZE, { rate: RATE, ...knobs })));
-    assert.equal(fetched.digest, originDigest(SIZE));
-    assert.deepEqual(world.notes, []);
+    const fetched = await world.fetch(taskOf(world.origin.link(SIZE, { rate: RATE }, "f")));
+    assert.deepEqual([fetched.sizeBytes, fetched.digest], [SIZE, originDigest(SIZE)]);
+    assert(most(world) > 1, "more than one connection");
+    assert(world.origin.bytesSentFor(`/bytes/${SIZE}/f`) < SIZE * 1.5);
   });
-}
 
-test("pause keeps every piece; resume asks for nothing twice", async () => {
-  await using world = await openWorld();
-  const task = taskOf(world.origin.link(SIZE, { rate: RATE }, "f"));
-  const abort = new AbortController();
-  const first = world.fetch(task, undefined, abort.signal);
-  await world.until(({ bytesDone, segments }) => bytesDone > 4 * MIB && segments > 2);
-  abort.abort(new Stop("paused"));
-  await assert.rejects(first, Stop);
-  const kept = Math.max(...world.seen.map(({ bytesDone }) => bytesDone));
-  const second = await world.fetch(task);
-  assert.equal(second.digest, originDigest(SIZE));
-  assert(second.resumedFrom >= kept, `${second.resumedFrom} of ${kept}`);
-});
+  test("pieces never exceed the connections allowed, and one means one", async () => {
+    for (const limit of [1, 2]) {
+      await using world = await openWorld(limit);
+      await world.fetch(taskOf(world.origin.link(8 * MIB, { rate: RATE })));
+      assert(most(world) <= limit);
+    }
+  });
 
-test("a file that changes between two attempts is fetched anew, also in pieces", async () => {
-  await using world = await openWorld();
-  const link = (knobs: Knobs) => world.origin.link(SIZE, { rate: RATE, ...knobs }, "f");
-  const task = taskOf(link({ seed: "old" }));
-  const abort = new AbortController();
-  const first = world.fetch(task, undefined, abort.signal);
-  await world.until(({ bytesDone, segments }) => bytesDone > 4 * MIB && segments > 2);
-  abort.abort(new Stop("paused"));
-  await assert.rejects(first, Stop);
-  world.origin.change(`/bytes/${SIZE}/f`, { seed: "new" });
-  assert.equal((await world.fetch(task)).digest, originDigest(SIZE, "new"));
-  assert.match(world.notes.join(), /remote file changed/);
-});
+  for (const [name, knobs] of [
+    ["forbids ranges", { "no-range": true }],
+    ["answers the second connection with 503", { "max-parallel": 1 }],
+    ["answers the second connection with 429", { "max-parallel": 1, "busy-status": 429 }],
+    ["allows three connections", { "max-parallel": 3 }],
+    ["names no version", { etag: "none", "no-date": true }],
+    ["tells no length", { "no-length": true }],
+  ] as const) {
+    test(`a server that ${name} still delivers the file, in one attempt`, async () => {
+      await using world = await openWorld();
+      const fetched = await world.fetch(taskOf(world.origin.link(SIZE, { rate: RATE, ...knobs })));
+      assert.equal(fetched.digest, originDigest(SIZE));
+      assert.deepEqual(world.notes, []);
+    });
+  }
 
-test("a link that expires is looked up again, and the file goes on at the byte", async () => {
-  await using world = await openWorld(1);
-  const task = taskOf(world.origin.link(MIB, { "hold-at": MIB / 2 }, "old"));
-  const abort = new AbortController();
-  const first = world.fetch(task, undefined, abort.signal);
-  await world.until(({ bytesDone }) => bytesDone === MIB / 2);
-  abort.abort(new Stop("paused"));
-  await assert.rejects(first, Stop);
-  world.origin.change(`/bytes/${MIB}/old`, { "fail-first": 99, "fail-status": 403 });
-  world.origin.release();
-  const fetched = await world.fetch(task, () => Promise.resolve(world.origin.link(MIB, {}, "new")));
-  assert.deepEqual([fetched.digest, fetched.resumedFrom], [originDigest(MIB), MIB / 2]);
-  assert.match(world.notes.join(), /expired/);
-});
+  test("pause keeps every piece; resume asks for nothing twice", async () => {
+    await using world = await openWorld();
+    const task = taskOf(world.origin.link(SIZE, { rate: RATE }, "f"));
+    const abort = new AbortController();
+    const first = world.fetch(task, undefined, abort.signal);
+    await world.until(({ bytesDone, segments }) => bytesDone > 4 * MIB && segments > 2);
+    abort.abort(new Stop("paused"));
+    await assert.rejects(first, Stop);
+    const kept = Math.max(...world.seen.map(({ bytesDone }) => bytesDone));
+    const second = await world.fetch(task);
+    assert.equal(second.digest, originDigest(SIZE));
+    assert(second.resumedFrom >= kept, `${second.resumedFrom} of ${kept}`);
+  });
 
-test("a page in the place of the file is an expired link, not the file", async () => {
-  await using world = await openWorld(1);
-  const task = taskOf(world.origin.link(MIB, { "hold-at": MIB / 2 }, "f"));
-  const abort = new AbortController();
-  const first = world.fetch(task, undefined, abort.signal);
-  await world.until(({ bytesDone }) => bytesDone === MIB / 2);
-  abort.abort(new Stop("paused"));
-  await assert.rejects(first, Stop);
-  world.origin.release();
-  world.origin.change(`/bytes/${MIB}/f`, { type: "text/html; charset=utf-8", seed: "page", "no-date": true });
-  await assert.rejects(
-    world.fetch(task, () => Promise.resolve(task.url)),
-    { code: "link_expired" },
-  );
-  world.origin.change(`/bytes/${MIB}/f`, { type: "application/octet-stream", seed: "" });
-  assert.equal((await world.fetch(task)).digest, originDigest(MIB));
+  test("a file that changes between two attempts is fetched anew, also in pieces", async () => {
+    await using world = await openWorld();
+    const link = (knobs: Knobs) => world.origin.link(SIZE, { rate: RATE, ...knobs }, "f");
+    const task = taskOf(link({ seed: "old" }));
+    const abort = new AbortController();
+    const first = world.fetch(task, undefined, abort.signal);
+    await world.until(({ bytesDone, segments }) => bytesDone > 4 * MIB && segments > 2);
+    abort.abort(new Stop("paused"));
+    await assert.rejects(first, Stop);
+    world.origin.change(`/bytes/${SIZE}/f`, { seed: "new" });
+    assert.equal((await world.fetch(task)).digest, originDigest(SIZE, "new"));
+    assert.match(world.notes.join(), /remote file changed/);
+  });
+
+  test("a link that expires is looked up again, and the file goes on at the byte", async () => {
+    await using world = await openWorld(1);
+    const task = taskOf(world.origin.link(MIB, { "hold-at": MIB / 2 }, "old"));
+    const abort = new AbortController();
+    const first = world.fetch(task, undefined, abort.signal);
+    await world.until(({ bytesDone }) => bytesDone === MIB / 2);
+    abort.abort(new Stop("paused"));
+    await assert.rejects(first, Stop);
+    world.origin.change(`/bytes/${MIB}/old`, { "fail-first": 99, "fail-status": 403 });
+    world.origin.release();
+    const fetched = await world.fetch(task, () => Promise.resolve(world.origin.link(MIB, {}, "new")));
+    assert.deepEqual([fetched.digest, fetched.resumedFrom], [originDigest(MIB), MIB / 2]);
+    assert.match(world.notes.join(), /expired/);
+  });
+
+  test("a page in the place of the file is an expired link, not the file", async () => {
+    await using world = await openWorld(1);
+    const task = taskOf(world.origin.link(MIB, { "hold-at": MIB / 2 }, "f"));
+    const abort = new AbortController();
+    const first = world.fetch(task, undefined, abort.signal);
+    await world.until(({ bytesDone }) => bytesDone === MIB / 2);
+    abort.abort(new Stop("paused"));
+    await assert.rejects(first, Stop);
+    world.origin.release();
+    world.origin.change(`/bytes/${MIB}/f`, { type: "text/html; charset=utf-8", seed: "page", "no-date": true });
+    await assert.rejects(
+      world.fetch(task, () => Promise.resolve(task.url)),
+      { code: "link_expired" },
+    );
+    world.origin.change(`/bytes/${MIB}/f`, { type: "application/octet-stream", seed: "" });
+    assert.equal((await world.fetch(task)).digest, originDigest(MIB));
+  });
 });
