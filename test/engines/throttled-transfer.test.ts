@@ -104,9 +104,12 @@ async function openWorld(over: (origin: Origin) => Partial<ThreadOptions> = () =
   };
 }
 
-/** Generous to a machine that has other work, and far from what no limit would bring. */
+/**
+ * Generous to a machine that has other work, where timers and reports are late: what a late timer misses beyond a blink
+ * is not made up for. The exact bounds are held on a clock of their own in throttle.test.ts.
+ */
 function assertNear(speed: number, limit: number): void {
-  assert(speed > limit * 0.6 && speed < limit * 1.2, `${Math.round(speed)} B/s at a limit of ${limit} B/s`);
+  assert(speed > limit * 0.2 && speed < limit * 1.5, `${Math.round(speed)} B/s at a limit of ${limit} B/s`);
 }
 
 // Each of them mostly waits, so they run beside one another.
