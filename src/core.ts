@@ -8,6 +8,7 @@ import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
+import { followTimetable } from "./engines/http/speed-schedule.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { DigestThread } from "./files/digest-thread.ts";
 import { createSpaceGuard, freeBytes } from "./files/free-space.ts";
@@ -67,6 +68,9 @@ export async function openCore({
   const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
   const digests = opened.use(new DigestThread());
   const engine = opened.use(new HttpEngine(threadOptions(config), digests));
+  const { maxSpeed, speedTimetable: timetable } = config;
+  const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
+  opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
   const policy = createEgressPolicy({ allow: config.egressAllow });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
   const whole = new AsyncDisposableStack();
@@ -105,9 +109,12 @@ function jitteredBackoff(tries: number): number {
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
   const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, maxConnections, digest } = config;
+  const { maxSpeed, hostMaxSpeeds } = config;
   return {
     downloadDir,
     egressAllow,
+    maxSpeed,
+    hostMaxSpeeds,
     lowSpeedLimit,
     lowSpeedTimeSeconds,
     maxConnections,

@@ -71,6 +71,7 @@ const ENDLESS: Engine = {
     }
     throw signal.reason;
   },
+  limitJob: () => {},
 };
 
 function optionsOf(store: Store): JobsOptions {

@@ -59,7 +59,7 @@ function demandLinks(body: NewJob): NewLinks {
 }
 
 /** The answer for what is announced, but would have no effect yet. */
-export function unsupported(message: string): Failure {
+function unsupported(message: string): Failure {
   return new Failure("unsupported", { message });
 }
 
@@ -75,6 +75,7 @@ function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | un
     ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
     ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
     ...(body.priority === undefined ? {} : { priority: body.priority }),
+    ...(body.max_speed === undefined ? {} : { maxSpeed: body.max_speed }),
     ...(body.private === undefined ? {} : { private: body.private }),
     ...(body.start_paused === undefined ? {} : { startPaused: body.start_paused }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

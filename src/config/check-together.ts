@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { ConfigProblem } from "./config-error.ts";
+import { isHostAndPort } from "./host-and-port.ts";
 
 /** The values whose form or company needs a second look. */
 export type Checked = {
@@ -31,11 +32,6 @@ function checkAdmin({ adminEmail, adminPassword }: Checked): ConfigProblem[] {
     problems.push({ what: "TRAWL_ADMIN_PASSWORD", why, remedy: "Choose a longer one" });
   }
   return problems;
-}
-
-function isHostAndPort(entry: string): boolean {
-  const port = Number(/^(?:\[[0-9a-f:.]+\]|[^\s/@:[\]*?]+):(\d{1,5})$/i.exec(entry)?.[1] ?? 0);
-  return port > 0 && port < 65_536;
 }
 
 function isNetwork(entry: string): boolean {

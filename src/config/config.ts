@@ -1,3 +1,5 @@
+import type { SpeedSpan } from "../domain/speed-timetable.ts";
+
 /** The parsed, frozen configuration. Sizes are bytes, times are seconds where the name says so. */
 export type Config = {
   readonly host: string;
@@ -18,6 +20,11 @@ export type Config = {
   readonly maxTasksPerHost: number;
   readonly maxConnections: number;
   readonly requestTimeoutSeconds: number;
+  /** Bytes a second, 0 for no limit. */
+  readonly maxSpeed: number;
+  /** Bytes a second by `host:port` in lower case. */
+  readonly hostMaxSpeeds: ReadonlyMap<string, number>;
+  readonly speedTimetable: readonly SpeedSpan[];
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
   readonly minFreeSpace: number;

@@ -10,6 +10,8 @@ const TYPE_WORDS: Readonly<Record<Extract<OptionType, string>, string>> = {
   seconds: "seconds",
   folder: "folder",
   list: "list",
+  "host speeds": "list",
+  timetable: "list",
   "base-path": "path",
   url: "address",
   flag: "1 or 0",

@@ -10,6 +10,8 @@ export type OptionType =
   | "seconds"
   | "folder"
   | "list"
+  | "host speeds"
+  | "timetable"
   | "base-path"
   | "url"
   | "flag"
@@ -119,6 +121,24 @@ export const OPTIONS = {
     aliases: ["REQUEST_TIMEOUT"],
     help: "Seconds to wait for a connection and for the head of an answer.",
   },
+  maxSpeed: {
+    env: "TRAWL_MAX_SPEED",
+    type: "size",
+    fallback: "0",
+    help: "Bytes a second for all downloads together; 0: no limit.",
+  },
+  hostMaxSpeeds: {
+    env: "TRAWL_HOST_MAX_SPEED",
+    type: "host speeds",
+    fallback: "",
+    help: "Bytes a second for hosts, like example.org:443=2MiB,nas:8080=500KiB.",
+  },
+  speedTimetable: {
+    env: "TRAWL_SPEED_TIMETABLE",
+    type: "timetable",
+    fallback: "",
+    help: "Speeds that replace TRAWL_MAX_SPEED at times of the week, in local time, like mon-fri 08:00-18:00=1MiB,sat-sun 22:00-06:00=0; the first entry that applies holds.",
+  },
   lowSpeedLimit: {
     env: "TRAWL_LOW_SPEED_LIMIT",
     type: "size",
@@ -193,7 +213,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_MAX_CONCURRENT_SOURCES: "there is no search yet",
   TRAWL_SOURCE_TIMEOUT: "there is no search yet",
   TRAWL_SEARCH_TIMEOUT: "there is no search yet",
-  TRAWL_MAX_SPEED: "there is no overall throttle yet",
   TRAWL_KEEP_RECORDS: "records are kept until they are removed",
   TRAWL_KEEP_FILES: "files are kept until they are removed",
   TRAWL_TEFAS_REQUESTS_PER_MINUTE: "there are no fund jobs yet",

@@ -1,3 +1,5 @@
+import type { SpeedSpan } from "../domain/speed-timetable.ts";
+import { BadValue } from "./bad-value.ts";
 import { checkTogether } from "./check-together.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigProblem } from "./config-error.ts";
@@ -11,7 +13,7 @@ import type { Environment } from "./known-names.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { OPTIONS } from "./options.ts";
 import type { Option } from "./options.ts";
-import { BadValue, readValue } from "./values.ts";
+import { readValue } from "./values.ts";
 import type { OptionValue } from "./values.ts";
 
 export type ConfigInput = {
@@ -29,11 +31,15 @@ type Read<T> = T extends "port" | "count" | "size" | "seconds"
   ? number
   : T extends "list"
     ? readonly string[]
-    : T extends "flag"
-      ? boolean
-      : T extends readonly (infer Choice)[]
-        ? Choice
-        : string;
+    : T extends "host speeds"
+      ? ReadonlyMap<string, number>
+      : T extends "timetable"
+        ? readonly SpeedSpan[]
+        : T extends "flag"
+          ? boolean
+          : T extends readonly (infer Choice)[]
+            ? Choice
+            : string;
 type Parsed = { [K in OptionKey]: Read<Table[K]["type"]> | (Table[K]["fallback"] extends null ? null : never) };
 
 /** Where a text came from, for the message about it, and the text. */

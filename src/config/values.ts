@@ -1,28 +1,21 @@
 /** Turns the text of one option into its value. Every reader throws `BadValue` with the reason in words. */
 import { resolve } from "node:path";
+import type { SpeedSpan } from "../domain/speed-timetable.ts";
+import { BadValue } from "./bad-value.ts";
 import type { OptionType } from "./options.ts";
+import { readSize } from "./read-size.ts";
+import { readHostSpeeds, readTimetable } from "./read-speeds.ts";
 
-export type OptionValue = string | number | boolean | readonly string[];
-
-/** The text of an option does not have the form it must have. */
-export class BadValue extends Error {
-  override readonly name = "BadValue";
-}
+export type OptionValue =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | ReadonlyMap<string, number>
+  | readonly SpeedSpan[];
 
 /** What a value may depend on besides its text. */
 export type ValueContext = { readonly homeDir: string; readonly min?: number };
-
-const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([kmgtp]?)(i?)b?)?$/i;
-
-/** Reads a size in bytes: `1048576`, `256MiB` (powers of 1024), `10 GB` (powers of 1000). */
-function readSize(text: string): number {
-  const match = SIZE.exec(text.trim());
-  if (!match) throw new BadValue("a size is written as plain bytes or like 256MiB or 10GB");
-  const power = "kmgtp".indexOf((match[2] ?? "").toLowerCase() || "-") + 1;
-  const bytes = Math.round(Number(match[1]) * (match[3] ? 1024 : 1000) ** power);
-  if (!Number.isSafeInteger(bytes)) throw new BadValue("this size is too large to be true");
-  return bytes;
-}
 
 function readCount(text: string, context: ValueContext): number {
   const least = context.min ?? 0;
@@ -101,6 +94,10 @@ export function readValue(type: OptionType, text: string, context: ValueContext)
       return readFolder(text, context);
     case "list":
       return readList(text);
+    case "host speeds":
+      return readHostSpeeds(readList(text));
+    case "timetable":
+      return readTimetable(readList(text));
     case "base-path":
       return readBasePath(text);
     case "url":

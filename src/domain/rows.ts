@@ -40,7 +40,8 @@ export type JobRow = {
   tasks_unsized: number;
   speed: number;
   eta_seconds: number | null;
-  max_speed: number;
+  /** What all its tasks together may fetch a second, in bytes; null where nothing limits it. */
+  max_speed: number | null;
   waiting_code: WaitingCode | null;
   waiting_for: string | null;
   /** Not to be claimed before this moment. */

@@ -1,10 +1,11 @@
 /** An engine brings the bytes of one task home. What each promises is held by test/contracts/engine.ts. */
 import type { AssetKind } from "../domain/rows.ts";
-import type { TaskId } from "../domain/ids.ts";
+import type { JobId, TaskId } from "../domain/ids.ts";
 
 /** One attempt at one task. */
 export type EngineTask = {
   readonly id: TaskId;
+  readonly job_id: JobId;
   readonly url: string;
   /** Name as far as it is known from earlier attempts. */
   readonly name: string | null;
@@ -29,6 +30,8 @@ export type EngineProgress = {
 export type EngineContext = {
   /** Aborted with a `Stop` as its reason; the engine keeps the bytes and throws that reason within a second. */
   readonly signal: AbortSignal;
+  /** What all tasks of the job together may fetch a second as it begins, in bytes; null where nothing limits it. */
+  readonly maxSpeed: number | null;
   /** Called whenever there is something new, at most a few times a second. */
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
@@ -65,4 +68,6 @@ export type Engine = {
    * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.
    */
   fetch(task: EngineTask, context: EngineContext): Promise<Fetched>;
+  /** Changes what the running tasks of a job may fetch a second, in bytes; null: no limit. Holds within a second. */
+  limitJob(id: JobId, maxSpeed: number | null): void;
 };

@@ -40,7 +40,7 @@ export async function changeJob(deps: Deps, id: JobId, change: JobChange): Promi
       ...(change.maxSpeed === undefined ? {} : { max_speed: change.maxSpeed }),
     };
     const text = Object.entries(columns)
-      .map(([column, value]) => `${column} ${value}`)
+      .map(([column, value]) => `${column} ${value ?? "none"}`)
       .join(", ");
     return (await tx.jobs.update(id, columns, { at: deps.clock.now(), type: "change", text })) ?? before;
   });

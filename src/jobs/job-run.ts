@@ -40,16 +40,26 @@ export class JobRun {
   #news = Promise.withResolvers<void>();
   #leaving = false;
   #requests = 0;
+  /** The job's row as it was last read. */
+  #row: JobRow;
 
   constructor(deps: JobRunDeps, job: JobRow) {
     this.#deps = deps;
     this.job = job;
+    this.#row = job;
   }
 
   /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
   stop(reason: StopReason): void {
     if (reason === "shutdown") this.#leaving = true;
     this.#abort.abort(new Stop(reason));
+  }
+
+  /** Learns how the row stands; a limit in it holds for what is under way. */
+  heed(row: JobRow): void {
+    if (row.version < this.#row.version) return;
+    this.#row = row;
+    this.#deps.engine.limitJob(row.id, row.max_speed);
   }
 
   /** Looks again for tasks that can start now, while others still run. */
@@ -107,6 +117,7 @@ export class JobRun {
     const { clock, limits } = this.#deps;
     const job = await tx.jobs.get(this.job.id);
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
+    this.heed(job);
     this.#requests = job.requests;
     return startTasks(tx, job, this.#running.size, clock.now(), limits.maxTasksPerHost);
   }
@@ -136,6 +147,7 @@ export class JobRun {
       if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
       return await engine.fetch(task, {
         signal,
+        maxSpeed: this.#row.max_speed,
         note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
         // A pasted link is its own source.

@@ -10,6 +10,8 @@ export type LinksRequest = {
   readonly name?: string;
   readonly checksum?: string;
   readonly priority?: number;
+  /** Bytes a second. */
+  readonly maxSpeed?: number;
   readonly private?: boolean;
   readonly startPaused?: boolean;
   readonly idempotencyKey?: string;
@@ -27,7 +29,12 @@ export type LineVerdict = {
 export type Submitted = { readonly job: JobRow | null; readonly results: readonly LineVerdict[] };
 
 export type MoveTarget = { readonly to: "top" | "bottom" | { readonly before: JobId } };
-export type JobChange = { readonly priority?: number; readonly private?: boolean; readonly maxSpeed?: number };
+export type JobChange = {
+  readonly priority?: number;
+  readonly private?: boolean;
+  /** Bytes a second; null takes the limit away. */
+  readonly maxSpeed?: number | null;
+};
 export type Cleanup = {
   readonly olderThanDays: number;
   readonly statuses: readonly Status[];

@@ -141,6 +141,7 @@ async function insert(
       request: JSON.stringify(keptRequest(request, lines)),
       private: Number(request.private ?? false),
       priority: request.priority ?? 0,
+      max_speed: request.maxSpeed ?? null,
       host: oneHost ? first.host : null,
       created_at: deps.clock.now(),
     },
@@ -177,7 +178,7 @@ function defaultName(tasks: readonly NewTask[], oneHost: boolean): string {
 }
 
 function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
-  const { ownerId: _owner, idempotencyKey: _key, urls: _urls, startPaused, ...rest } = request;
+  const { ownerId: _owner, idempotencyKey: _key, urls: _urls, startPaused, maxSpeed, ...rest } = request;
   const kept = lines.slice(0, KEPT_URLS).map((line) => line.verdict.url);
   const omitted = lines.length - kept.length;
   return {
@@ -185,6 +186,7 @@ function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
     urls: kept,
     ...(omitted > 0 ? { urls_omitted: omitted } : {}),
     ...rest,
+    ...(maxSpeed === undefined ? {} : { max_speed: maxSpeed }),
     ...(startPaused ? { start_paused: true } : {}),
   };
 }

@@ -99,6 +99,7 @@ export class Worker implements AsyncDisposable {
     const run = this.#runs.get(id);
     if (!run) return;
     const row = await this.#deps.store.read((tx) => tx.jobs.get(id));
+    if (row) run.heed(row);
     const reason = stopReasonOf(run, row);
     if (reason) run.stop(reason);
     else run.look();
@@ -119,7 +120,9 @@ export class Worker implements AsyncDisposable {
     const known = new Map(rows.map((row) => [row.id, row]));
     for (const { id } of leases) {
       const run = this.#runs.get(id);
-      const reason = run && stopReasonOf(run, known.get(id) ?? null);
+      const row = known.get(id) ?? null;
+      if (row) run?.heed(row);
+      const reason = run && stopReasonOf(run, row);
       if (reason) run.stop(reason);
     }
   }

@@ -22,6 +22,7 @@ export class Connection {
   #taker: Taker | null = null;
   #held: Buffer[] = [];
   #isPaused = false;
+  #mostAtOnce = Infinity;
   #end: { readonly error: unknown } | null = null;
 
   private constructor(shared: Buffer) {
@@ -67,6 +68,12 @@ export class Connection {
     if (!this.#isPaused) this.#socket?.resume();
   }
 
+  /** Hands on at most so many bytes at once from now on, and reads little more than that ahead. */
+  handAtMost(bytes: number): void {
+    this.#mostAtOnce = bytes;
+    this.#buffer.readAtMost(bytes);
+  }
+
   /** Puts bytes back that the taker had no use for yet; they come again first. */
   unread(bytes: Buffer): void {
     if (bytes.length > 0) this.#held.unshift(Buffer.from(bytes));
@@ -87,14 +94,23 @@ export class Connection {
   }
 
   #arrive(bytes: Buffer): void {
-    if (this.#isPaused) this.#held.push(Buffer.from(bytes));
+    const isTooMuch = bytes.length > this.#mostAtOnce;
+    if (this.#isPaused || isTooMuch) this.#held.push(Buffer.from(bytes));
     else if (this.#taker === null) this.close();
     else this.#taker.take(bytes);
+    if (isTooMuch) this.#deliverHeld();
   }
 
   #deliverHeld(): void {
-    while (!this.#isPaused && this.#held.length > 0) this.#taker?.take(this.#held.shift() as Buffer);
+    while (!this.#isPaused && this.#held.length > 0) this.#taker?.take(this.#nextHeld());
     if (!this.#isPaused && this.#end !== null) this.#taker?.end(this.#end.error);
+  }
+
+  #nextHeld(): Buffer {
+    const bytes = this.#held.shift() as Buffer;
+    if (bytes.length <= this.#mostAtOnce) return bytes;
+    this.#held.unshift(bytes.subarray(this.#mostAtOnce));
+    return bytes.subarray(0, this.#mostAtOnce);
   }
 
   #finish(error: unknown): void {

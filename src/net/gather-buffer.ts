@@ -15,6 +15,7 @@ export class GatherBuffer {
   /** What is gathered in the own buffer and not handed on yet lies between these two. */
   #begin = 0;
   #end = 0;
+  #mostAtOnce = Infinity;
   #pieces = 0;
   #isTurnWatched = false;
 
@@ -24,13 +25,21 @@ export class GatherBuffer {
   }
 
   /** Where the next bytes go; Node asks after each call of `callback`, and only then. */
-  readonly buffer = (): Buffer => this.#own?.subarray(this.#end) ?? this.#shared;
+  readonly buffer = (): Buffer => {
+    if (this.#own !== null) return this.#own.subarray(this.#end);
+    return this.#mostAtOnce < this.#shared.length ? this.#shared.subarray(0, this.#mostAtOnce) : this.#shared;
+  };
 
   readonly callback = (length: number, bytes: Uint8Array): boolean => {
     if (this.#own === null || bytes.buffer !== this.#own.buffer) this.#handOn(length, bytes);
     else this.#gather(length, this.#own.length);
     return true;
   };
+
+  /** Where all share one buffer, so many bytes are read at once from now on. */
+  readAtMost(bytes: number): void {
+    this.#mostAtOnce = bytes;
+  }
 
   /** Hands on what is gathered. */
   flush(): void {
@@ -40,7 +49,7 @@ export class GatherBuffer {
   }
 
   #handOn(length: number, bytes: Uint8Array): void {
-    this.#pieces = length === LEAST_ROOM ? this.#pieces + 1 : 0;
+    this.#pieces = length === LEAST_ROOM && this.#mostAtOnce > LEAST_ROOM ? this.#pieces + 1 : 0;
     if (this.#pieces >= BUSY_PIECES) this.#own = Buffer.allocUnsafeSlow(GATHER_BYTES);
     else this.#watchTurn();
     this.#deliver(Buffer.from(bytes.buffer, bytes.byteOffset, length));

@@ -91,6 +91,8 @@ function toReply(
     readBody: (give, signal) => readBody(response, parserFault, give, signal),
     pause: () => void response.pause(),
     resume: () => void response.resume(),
+    // Node's parser has its own measure: 64 KiB.
+    handAtMost: () => {},
     close: () => void socket.destroy(),
   };
 }

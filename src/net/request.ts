@@ -42,6 +42,8 @@ export type Reply = Head & {
   /** Stops the bytes of the body for a while. */
   pause(): void;
   resume(): void;
+  /** From now on at most so many bytes of the body are handed on at once, where the reply can be read in pieces. */
+  handAtMost(bytes: number): void;
   /** Ends the exchange, whatever is still to come. May be called again. */
   close(): void;
 };
@@ -232,6 +234,10 @@ class WireReply implements Reply {
     if (!this.#isOver) this.#connection.resume();
   }
 
+  handAtMost(bytes: number): void {
+    if (!this.#isOver) this.#connection.handAtMost(bytes);
+  }
+
   close(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -266,6 +272,7 @@ class WireReply implements Reply {
     const wish = this.headers["connection"]?.toLowerCase() ?? "";
     const stays = this.minorVersion === 1 ? !wish.includes("close") : wish.includes("keep-alive");
     if (!stays || !this.#body.isDone || !this.#body.isClean) return this.close();
+    this.#connection.handAtMost(Infinity);
     this.#isOver = true;
     this.#pool.giveBack(this.url, this.#connection);
   }

@@ -147,7 +147,8 @@ export type Moved = { readonly moved: boolean; readonly job: JobRow };
 export type NewJob = Pick<
   JobRow,
   "id" | "owner_id" | "type" | "status" | "name" | "request" | "private" | "priority" | "host" | "created_at"
->;
+> &
+  Partial<Pick<JobRow, "max_speed">>;
 export type NewTask = Pick<TaskRow, "id" | "url" | "url_key" | "host" | "name" | "checksum">;
 
 export type TaskProgress = {

@@ -123,17 +123,29 @@ test("the same Idempotency-Key gives the same job, and another body under it is 
   assert.equal(other.json.error.code, "idempotency_conflict");
 });
 
-test("a speed limit that nothing would keep is refused, and none at all is fine", async () => {
-  const { id, token } = await submit(trawl, ["/throttled"], { start_paused: true });
-  const patch = (max_speed: number) =>
-    trawl.call(`/api/jobs/${id}`, { method: "PATCH", as: token, body: { max_speed, priority: 2 } });
-  const refused = await patch(1000);
-  assert.equal(refused.status, 422);
-  assert.equal(refused.json.error.code, "unsupported");
-  assert.ok(refused.json.error.message.includes("max_speed"));
-  const { json } = await trawl.call(`/api/jobs/${id}`, { as: token });
-  assert.deepEqual([json.job.max_speed, json.job.priority], [0, 0]);
-  assert.equal((await patch(0)).status, 200);
+test("a speed limit is a whole number from 1024, or null for none, and only the owner's to set", async () => {
+  const { id, token, job } = await submit(trawl, ["/throttled"], { start_paused: true, max_speed: 5_000 });
+  assert.deepEqual([job.max_speed, job.request.max_speed], [5_000, 5_000]);
+  const patch = (max_speed: unknown, as = token) =>
+    trawl.call(`/api/jobs/${id}`, { method: "PATCH", as, body: { max_speed } });
+  for (const wrong of [0, 1_023, -5, 2_000.5, "2000", 1e300]) {
+    const refused = await patch(wrong);
+    assert.equal(refused.status, 400, String(wrong));
+    assert.ok(refused.json.error.message.includes("max_speed"), refused.json.error.message);
+  }
+  const other = await submit(trawl, ["/other"], { start_paused: true });
+  assert.equal((await patch(2_000, other.token)).status, 403);
+  assert.equal((await patch(2_000)).json.job.max_speed, 2_000);
+  const lifted = await patch(null);
+  assert.deepEqual([lifted.status, lifted.json.job.max_speed], [200, null]);
+  const { json } = await trawl.call(`/api/jobs/${id}/timeline`, { as: token });
+  const changes = json.events.filter((event: { type: string }) => event.type === "change");
+  assert.deepEqual(
+    changes.map((event: { text: string }) => event.text),
+    ["max_speed 2000", "max_speed none"],
+  );
+  const body = { type: "links", urls: [`${trawl.origin.url}/slower`], max_speed: 100 };
+  assert.equal((await trawl.call("/api/jobs", { body, as: token })).status, 400);
 });
 
 for (const [query, field] of [

@@ -29,7 +29,7 @@ const ROW = {
   tasks_unsized: 0,
   speed: 10,
   eta_seconds: 5,
-  max_speed: 0,
+  max_speed: null,
   waiting_code: null,
   waiting_for: null,
   run_at: null,

@@ -112,7 +112,7 @@ test("an unknown name is refused with the nearest known one", () => {
 test("names of sources, tests and later versions are not refused", () => {
   const env = { TRAWL_KEY_UNSPLASH: "k", TRAWL_ENDPOINT_TEFAS: "http://x", TRAWL_KEY_GOOGLE_CSE_CX: "c" };
   parse({ ...env, TRAWL_FIXTURES: "/f", TRAWL_CHROMIUM: "c", TRAWL_BLOBS: "file" });
-  assert.deepEqual(reservedNotices({ TRAWL_BLOBS: "file", TRAWL_MAX_SPEED: "1" }).length, 1);
+  assert.deepEqual(reservedNotices({ TRAWL_BLOBS: "file", TRAWL_KEEP_FILES: "1" }).length, 1);
   assert.match(refused({ TRAWL_KEY_: "k" }), /TRAWL_KEY_/);
 });
 
@@ -123,7 +123,7 @@ test("every name that the interface promises is known", () => {
 ADMIN_EMAIL ADMIN_PASSWORD GUESTS REGISTRATION GUEST_MAX_ACTIVE GUEST_JOBS_PER_DAY USER_BYTES_PER_DAY \
 BLOCK_REQUESTS_PER_MINUTE PUBLIC_URL ALLOWED_HOSTS TRUST_PROXY EGRESS_ALLOW MAX_JOBS MAX_TASKS_PER_HOST \
 MAX_CONNECTIONS MAX_CONCURRENT_SOURCES REQUEST_TIMEOUT SOURCE_TIMEOUT SEARCH_TIMEOUT MAX_SPEED LOW_SPEED_LIMIT \
-LOW_SPEED_TIME MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
+LOW_SPEED_TIME HOST_MAX_SPEED SPEED_TIMETABLE MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
 GALLERY_DL FFMPEG ALLOW_OLD_TOOLS LOG_LEVEL URL API_KEY FIXTURES REQUIRE_TOOLS CHROMIUM";
   for (const name of promised.split(/\s+/)) assert.ok(names.includes(`TRAWL_${name}`), name);
 });
@@ -154,4 +154,49 @@ test("a base path begins and ends with a slash", () => {
     assert.equal(parse({ TRAWL_BASE_PATH: text }).basePath, "/trawl/");
   }
   for (const bad of ["/../x", "//evil", "/a b", "/a?b"]) assert.match(refused({ TRAWL_BASE_PATH: bad }), /\/trawl\//);
+});
+
+test("speeds are given over all, to hosts and to times of the week", () => {
+  const config = parse({
+    TRAWL_MAX_SPEED: "3MiB",
+    TRAWL_HOST_MAX_SPEED: "Example.org:443=2MiB, nas:8080=500KiB,[::1]:80=1000",
+    TRAWL_SPEED_TIMETABLE: "mon-fri 08:00-18:00=1MiB, Sat-Sun 00:00-24:00=0,sun 22:00-06:00=10KB",
+  });
+  assert.equal(config.maxSpeed, 3 * 1024 * 1024);
+  assert.deepEqual(Object.fromEntries(config.hostMaxSpeeds), {
+    "example.org:443": 2 * 1024 * 1024,
+    "nas:8080": 500 * 1024,
+    "[::1]:80": 1000,
+  });
+  assert.deepEqual(config.speedTimetable, [
+    { days: [1, 2, 3, 4, 5], fromMinute: 480, toMinute: 1080, bytesPerSecond: 1024 * 1024 },
+    { days: [6, 0], fromMinute: 0, toMinute: 1440, bytesPerSecond: 0 },
+    { days: [0], fromMinute: 1320, toMinute: 360, bytesPerSecond: 10_000 },
+  ]);
+  const none = parse();
+  assert.deepEqual([none.maxSpeed, none.hostMaxSpeeds.size, none.speedTimetable], [0, 0, []]);
+});
+
+test("a wrong entry among speeds is refused by its name", () => {
+  for (const entry of ["nas=1MiB", "nas:8080", "*:80=1MiB", "nas:8080=fast", "nas:99999=1", "http://nas:80=1"]) {
+    const reason = refused({ TRAWL_HOST_MAX_SPEED: `good:80=1MiB,${entry}` });
+    assert.ok(reason.includes("TRAWL_HOST_MAX_SPEED") && reason.includes(`"${entry}"`), reason);
+  }
+  assert.match(refused({ TRAWL_HOST_MAX_SPEED: "nas:80=1,NAS:80=2" }), /has a speed already/);
+  for (const entry of [
+    "mon-fri=1MiB",
+    "mon-fry 08:00-18:00=1MiB",
+    "mon 8:00-18:00=1MiB",
+    "mon 08:00-18:60=1MiB",
+    "mon 24:00-06:00=1MiB",
+    "mon 08:00-24:01=1MiB",
+    "mon 08:00-08:00=1MiB",
+    "mon 08:00-18:00",
+    "mon 08:00-18:00=slow",
+    "08:00-18:00=1MiB",
+  ]) {
+    const reason = refused({ TRAWL_SPEED_TIMETABLE: `sun 00:00-01:00=0,${entry}` });
+    assert.ok(reason.includes("TRAWL_SPEED_TIMETABLE") && reason.includes(`"${entry}"`), reason);
+  }
+  assert.match(refused({ TRAWL_MAX_SPEED: "quick" }), /TRAWL_MAX_SPEED/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { isFailureCode, Failure } from "../../src/domain/failures.ts";
-import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
+import { idFromBytes, type JobId, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { Engine, EngineContext, EngineProgress, EngineTask } from "../../src/engines/engine.ts";
 import { hashFile } from "../../src/files/hash-file.ts";
@@ -35,6 +35,7 @@ function watched(refuse: Failure | null = null): Watched {
   const look = (): void => waiting.forEach(({ bytes, resolve }) => (seen.at(-1)?.bytesDone ?? 0) >= bytes && resolve());
   const context: EngineContext = {
     signal: abort.signal,
+    maxSpeed: null,
     progress: (progress) => {
       seen.push(progress);
       look();
@@ -59,7 +60,8 @@ function watched(refuse: Failure | null = null): Watched {
 /** Holds one engine to what engine.ts promises. */
 export function engineContract(name: string, open: () => Promise<EngineWorld>): void {
   const newTask = (url: string, checksum: string | null = null): EngineTask => {
-    return { id: idFromBytes<TaskId>(randomBytes(16)), url, name: null, checksum };
+    const job_id = idFromBytes<JobId>(randomBytes(16));
+    return { id: idFromBytes<TaskId>(randomBytes(16)), job_id, url, name: null, checksum };
   };
 
   test(`${name}: brings the bytes, with their digest and size, and asks for room first`, async () => {

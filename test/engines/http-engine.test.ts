@@ -20,6 +20,8 @@ engineContract("http", async (): Promise<EngineWorld> => {
     lowSpeedTimeSeconds: 60,
     maxConnections: 16,
     digest: "finish",
+    maxSpeed: 0,
+    hostMaxSpeeds: new Map(),
   };
   const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const whole = stack.move();

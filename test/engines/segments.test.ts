@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
+import { idFromBytes, type JobId, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineProgress, EngineTask, Fetched } from "../../src/engines/engine.ts";
 import { HttpEngine } from "../../src/engines/http/http-engine.ts";
@@ -41,6 +41,8 @@ async function openWorld(maxConnections = 8): Promise<World> {
     lowSpeedTimeSeconds: 60,
     maxConnections,
     digest: "finish",
+    maxSpeed: 0,
+    hostMaxSpeeds: new Map(),
   };
   const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const notes: string[] = [];
@@ -60,6 +62,7 @@ async function openWorld(maxConnections = 8): Promise<World> {
     fetch(task, resolveLink = () => assert.fail("looked up"), signal = new AbortController().signal) {
       const context: EngineContext = {
         signal,
+        maxSpeed: null,
         resolveLink,
         note: (text) => void notes.push(text),
         reserve: () => Promise.resolve(),
@@ -75,7 +78,8 @@ async function openWorld(maxConnections = 8): Promise<World> {
 }
 
 function taskOf(url: string): EngineTask {
-  return { id: idFromBytes<TaskId>(randomBytes(16)), url, name: null, checksum: null };
+  const job_id = idFromBytes<JobId>(randomBytes(16));
+  return { id: idFromBytes<TaskId>(randomBytes(16)), job_id, url, name: null, checksum: null };
 }
 
 function most({ seen }: World): number {

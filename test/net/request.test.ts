@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import type { Socket } from "node:net";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { test } from "node:test";
 import { Stop } from "../../src/domain/stop.ts";
 import { request } from "../../src/net/request.ts";
@@ -162,4 +165,31 @@ test("HEAD, 204 and 304 have no body, whatever they announce", async () => {
     const reply = await ask(server, "/", { method });
     assert.equal((await bytesOf(reply)).length, 0);
   }
+});
+
+test("a body can be had in pieces, with pauses, and the connection serves the next request as before", async () => {
+  const body = randomBytes(300_000);
+  let connections = 0;
+  const server = createServer((_request, response) => response.end(body)).on("connection", () => (connections += 1));
+  using _server = { [Symbol.dispose]: () => server.close().closeAllConnections() };
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const target = `files.example:${(server.address() as AddressInfo).port}`;
+  const options = exchangeOptions([target]);
+  const largest: number[] = [];
+  for (const isThrottled of [true, false]) {
+    const reply = await request(`http://${target}/`, options);
+    const pieces: Buffer[] = [];
+    if (isThrottled) reply.handAtMost(1_000);
+    await reply.readBody((bytes) => {
+      pieces.push(Buffer.from(bytes));
+      if (!isThrottled || pieces.length % 7 > 0) return;
+      reply.pause();
+      setImmediate(() => reply.resume());
+    }, options.signal);
+    assert.ok(Buffer.concat(pieces).equals(body));
+    largest.push(Math.max(...pieces.map((piece) => piece.length)));
+  }
+  assert.equal(largest[0], 1_000);
+  assert.ok((largest[1] ?? 0) > 1_000, `${largest[1]}`);
+  assert.equal(connections, 1);
 });

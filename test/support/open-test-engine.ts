@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../src/domain/failures.ts";
-import { idFromBytes, type TaskId } from "../../src/domain/ids.ts";
+import { idFromBytes, type JobId, type TaskId } from "../../src/domain/ids.ts";
 import { Stop, type StopReason } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineTask, Fetched } from "../../src/engines/engine.ts";
 import { HttpEngine } from "../../src/engines/http/http-engine.ts";
@@ -45,6 +45,8 @@ export async function openTestEngine(
         lowSpeedTimeSeconds: 1,
         maxConnections: 4,
         digest: "finish",
+        maxSpeed: 0,
+        hostMaxSpeeds: new Map(),
         ...options,
       },
       stack.use(new DigestThread()),
@@ -53,7 +55,8 @@ export async function openTestEngine(
   const whole = stack.move();
   return {
     async attempt(url, more = {}, context = {}) {
-      const task: EngineTask = { id: newTaskId(), url, name: null, checksum: null, ...more };
+      const job_id = idFromBytes<JobId>(randomBytes(16));
+      const task: EngineTask = { id: newTaskId(), job_id, url, name: null, checksum: null, ...more };
       using timer = new DisposableStack();
       const hung = Promise.withResolvers<Outcome>();
       timer.adopt(
@@ -85,6 +88,7 @@ export function newTaskId(): TaskId {
 function patient(url: string): EngineContext {
   return {
     signal: new AbortController().signal,
+    maxSpeed: null,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),

@@ -33,6 +33,7 @@ function makeJob(id: string, version: number, status: Status = "running", more: 
     eta_seconds: null,
     priority: 0,
     position: 1,
+    max_speed: null,
     waiting_for: null,
     waiting_code: null,
     recovered: false,

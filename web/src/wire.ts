@@ -25,6 +25,8 @@ export type Job = {
   eta_seconds: number | null;
   priority: number;
   position: number | null;
+  /** Bytes a second, or null. */
+  max_speed: number | null;
   waiting_for: string | null;
   waiting_code: WaitingCode | null;
   /** Whether it went on after its worker was lost, and how often. */

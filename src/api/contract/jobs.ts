@@ -34,7 +34,7 @@ export const Job = z.strictObject({
   eta_seconds: z.number().nullable(),
   priority: z.int(),
   position: z.number(),
-  max_speed: z.int().describe("bytes a second, 0 for no limit"),
+  max_speed: z.int().nullable().describe("bytes a second for all its files together; null where nothing limits them"),
   private: z.boolean(),
   waiting_for: z.string().nullable(),
   waiting_code: z.enum(WAITING_CODES).nullable(),
@@ -74,7 +74,11 @@ export const JobsAnswer = z.strictObject({
 });
 export const JobAnswer = z.strictObject({ success: z.literal(true), job: Job });
 
+/** A slower job would hold its connections for nothing. */
+export const MIN_MAX_SPEED = 1_024;
+
 const Priority = z.int().min(-MAX_PRIORITY).max(MAX_PRIORITY);
+const MaxSpeed = z.int().min(MIN_MAX_SPEED);
 const Media = z.strictObject({
   quality: z.string().max(40).optional(),
   format: z.string().max(40).optional(),
@@ -102,6 +106,7 @@ const NewLinksFields = z.strictObject({
     .optional(),
   media: Media.optional(),
   priority: Priority.optional(),
+  max_speed: MaxSpeed.optional().describe("bytes a second for all files of the job together"),
   private: z.boolean().optional(),
   start_paused: z.boolean().optional(),
 });
@@ -143,11 +148,7 @@ export const JobPatch = z
   .strictObject({
     priority: Priority.optional(),
     private: z.boolean().optional(),
-    max_speed: z
-      .int()
-      .nonnegative()
-      .optional()
-      .describe("bytes a second, 0 for no limit; others are not supported yet"),
+    max_speed: MaxSpeed.nullable().optional().describe("bytes a second; null takes the limit away"),
   })
   .refine((change) => Object.keys(change).length > 0, "must name at least one of priority, private, max_speed");
 

@@ -17,7 +17,7 @@ import { credentialsOf } from "../guard.ts";
 import { answerJob, answerJobs, findJob } from "../job-answer.ts";
 import { listFilter, NO_HISTORY, type Nothing } from "../list-jobs.ts";
 import { BATCH_BODY_LIMIT } from "../server.ts";
-import { createLinksJob, unsupported } from "../create-job.ts";
+import { createLinksJob } from "../create-job.ts";
 import { JobParams } from "./params.ts";
 
 type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
@@ -109,7 +109,6 @@ function oneJobRoutes(server: Server, { config, store, jobs }: JobsOptions): voi
       findJob(tx, request.params.id, "job.control", request.actor, config.guests),
     );
     const { priority, private: isPrivate, max_speed: maxSpeed } = request.body;
-    if (maxSpeed) throw unsupported("max_speed: a speed limit is not part of this version yet; only 0 (none) holds.");
     const row = await jobs.change(id, {
       ...(priority === undefined ? {} : { priority }),
       ...(isPrivate === undefined ? {} : { private: isPrivate }),

@@ -36,6 +36,11 @@ export class Growth {
     return Math.min(this.#wanted, this.#limit);
   }
 
+  /** What was counted says nothing about the connections: they were made to wait. */
+  startOver(): void {
+    this.#sinceMs = null;
+  }
+
   /** Tells whether a look can change anything already. */
   isDue(nowMs: number): boolean {
     return !this.#isSettled && (this.#sinceMs === null || nowMs - this.#sinceMs >= GLANCE_MS);

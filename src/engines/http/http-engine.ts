@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Failure } from "../../domain/failures.ts";
+import type { JobId } from "../../domain/ids.ts";
 import { Stop } from "../../domain/stop.ts";
 import type { DigestThread } from "../../files/digest-thread.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
@@ -19,11 +20,13 @@ export class HttpEngine implements Engine, AsyncDisposable {
   readonly #attempts = new Map<number, Attempt>();
   #thread: Worker | null = null;
   #lastKey = 0;
+  #maxSpeed: number;
 
   /** @param digests where files are read again whose digest could not be made while they came in */
   constructor(options: ThreadOptions, digests: Pick<DigestThread, "digestOf">) {
     this.#options = options;
     this.#digests = digests;
+    this.#maxSpeed = options.maxSpeed;
   }
 
   async fetch(task: EngineTask, context: EngineContext): Promise<Fetched> {
@@ -38,14 +41,24 @@ export class HttpEngine implements Engine, AsyncDisposable {
         reason: context.signal.reason instanceof Stop ? context.signal.reason.reason : "shutdown",
       });
     context.signal.addEventListener("abort", stop, { once: true });
-    const { id, url, name, checksum } = task;
-    this.#say({ kind: "fetch", key, task: { id, url, name, checksum } });
+    const { id, job_id, url, name, checksum } = task;
+    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed: context.maxSpeed });
     try {
       return await promise;
     } finally {
       context.signal.removeEventListener("abort", stop);
       this.#attempts.delete(key);
     }
+  }
+
+  limitJob(job: JobId, maxSpeed: number | null): void {
+    this.#thread?.postMessage({ kind: "limit", job, maxSpeed } satisfies ToThread);
+  }
+
+  /** Limits everything together from now on, in bytes a second; 0 is no limit. */
+  limitAll(maxSpeed: number): void {
+    this.#maxSpeed = maxSpeed;
+    this.#thread?.postMessage({ kind: "limit", job: null, maxSpeed } satisfies ToThread);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,7 +72,7 @@ export class HttpEngine implements Engine, AsyncDisposable {
 
   #start(): Worker {
     const thread = new Worker(new URL("./transfer-thread.ts", import.meta.url), {
-      workerData: this.#options,
+      workerData: { ...this.#options, maxSpeed: this.#maxSpeed } satisfies ThreadOptions,
       stderr: false,
     });
     thread.on("message", (message: FromThread) => this.#hear(message));

@@ -5,6 +5,8 @@ import type { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
 import { LowSpeedWatch, type LowSpeedRule } from "./low-speed.ts";
 import type { Piece, SegmentPlan } from "./segment-plan.ts";
+import { Tap } from "./tap.ts";
+import type { Share, Throttle } from "./throttle.ts";
 
 /** A reply that begins with the first byte of a piece. Throws `Failure` range_mismatch where the server has none. */
 export type AskForPiece = (piece: Piece, signal: AbortSignal) => Promise<Reply>;
@@ -17,11 +19,16 @@ export type LanesOptions = {
   readonly hostLanes: HostLanes;
   readonly host: string;
   readonly lowSpeed: LowSpeedRule;
+  readonly throttle: Throttle;
+  readonly share: Share;
   readonly ask: AskForPiece;
   /** Told of bytes once they are written; they are there only during the call. */
   readonly written: (bytes: Uint8Array, position: number) => void;
   readonly lanesChanged: (lanes: number) => void;
 };
+
+/** After waiting for the throttle, a file gets no more connections for so long, in milliseconds. */
+const HELD_BACK_MS = 1_000;
 
 /** The connections that work on one file at the same time. The first begins with a reply that is already there. */
 export class Lanes {
@@ -32,6 +39,7 @@ export class Lanes {
   #allGone = Promise.withResolvers<void>();
   #fault: { readonly error: unknown } | null = null;
   #delivering = 0;
+  #heldBackAt = -Infinity;
   /** More bytes came than there can be: which of them are the file, nobody can say. */
   isDoubtful = false;
 
@@ -113,18 +121,27 @@ export class Lanes {
     using watch = new LowSpeedWatch(this.#options.lowSpeed);
     let isDelivering = false;
     const signal = AbortSignal.any([this.#signal, watch.signal]);
+    using tap = this.#tap(reply, watch);
     try {
+      await tap.opened(signal);
       await reply.readBody((bytes) => {
         if (!isDelivering) this.#delivering += 1;
         isDelivering = true;
         watch.count(bytes.length);
-        return this.#take(piece.slot, bytes);
+        const goesOn = this.#take(piece.slot, bytes);
+        tap.count(bytes.length);
+        return goesOn;
       }, signal);
     } finally {
       if (isDelivering) this.#delivering -= 1;
       reply.close();
     }
     this.#demandWhole(piece.slot);
+  }
+
+  #tap(reply: Reply, watch: LowSpeedWatch): Tap {
+    const { throttle, share } = this.#options;
+    return new Tap(reply, { throttle, share, watch, heldBack: () => (this.#heldBackAt = performance.now()) });
   }
 
   /** Writes what belongs to a piece; false when that was its last byte and another has what follows. */
@@ -153,6 +170,7 @@ export class Lanes {
   #grow(): void {
     const { growth, plan, hostLanes, host } = this.#options;
     if (growth === null || !growth.isDue(performance.now())) return;
+    if (performance.now() - this.#heldBackAt < HELD_BACK_MS) return growth.startOver();
     const { bytesDone, bytesLeft } = plan;
     const wanted = growth.look(performance.now(), { lanes: this.#delivering, bytesDone, bytesLeft });
     while (this.#running < wanted && hostLanes.hasRoom(host)) {

@@ -2,25 +2,41 @@ import { Failure } from "../../domain/failures.ts";
 
 export type LowSpeedRule = { readonly bytesPerSecond: number; readonly seconds: number };
 
-/** Ends a transfer that stays below the low-speed limit; there is no limit on how long a moving one may take. */
+/**
+ * Ends a transfer that stays below the low-speed limit; there is no limit on how long a moving one may take. A window
+ * in which we made the server wait is not judged.
+ */
 export class LowSpeedWatch implements Disposable {
   readonly signal: AbortSignal;
   readonly #abort = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #bytesInWindow = 0;
+  #isHeld = false;
+  #wasHeld = false;
 
   constructor({ bytesPerSecond, seconds }: LowSpeedRule) {
     this.signal = this.#abort.signal;
     const least = Math.max(1, bytesPerSecond * seconds);
     this.#timer = setInterval(() => {
-      if (this.#bytesInWindow < least)
+      if (this.#bytesInWindow < least && !this.#wasHeld)
         this.#abort.abort(new Failure("stalled", { message: `no data worth the name for ${seconds} s` }));
       this.#bytesInWindow = 0;
+      this.#wasHeld = this.#isHeld;
     }, seconds * 1000);
   }
 
   count(bytes: number): void {
     this.#bytesInWindow += bytes;
+  }
+
+  /** From now until `release` nothing can come, by our own will. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#wasHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,6 @@
 /** What the main thread and the transfer thread say to each other. `key` names one attempt. */
 import type { FailureCode } from "../../domain/failures.ts";
+import type { JobId } from "../../domain/ids.ts";
 import type { StopReason } from "../../domain/stop.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import type { EngineProgress, EngineTask, Fetched } from "../engine.ts";
@@ -15,6 +16,9 @@ export type ThreadOptions = {
   readonly lowSpeedTimeSeconds: number;
   readonly maxConnections: number;
   readonly digest: DigestMode;
+  /** Bytes a second, 0 for no limit: over all, and by `host:port`. */
+  readonly maxSpeed: number;
+  readonly hostMaxSpeeds: ReadonlyMap<string, number>;
 };
 
 export type PlainFailure = {
@@ -26,9 +30,11 @@ export type PlainFailure = {
 export type ResolvedLink = { readonly url: string } | { readonly failure: PlainFailure };
 
 export type ToThread =
-  | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask }
+  | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask; readonly maxSpeed: number | null }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }
+  /** A limit in bytes a second or none, for one job or for everything (null). */
+  | { readonly kind: "limit"; readonly job: JobId | null; readonly maxSpeed: number | null }
   | { readonly kind: "resolved"; readonly key: number; readonly link: ResolvedLink }
   | { readonly kind: "digests"; readonly key: number; readonly digests: FileDigests | PlainFailure };
 

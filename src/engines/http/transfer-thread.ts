@@ -10,6 +10,7 @@ import type { EngineTask, Fetched } from "../engine.ts";
 import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
+import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
 
 type Attempt = {
@@ -19,11 +20,23 @@ type Attempt = {
   digested: ((digests: FileDigests | PlainFailure) => void) | null;
 };
 
+type ToFetch = ToThread & { readonly kind: "fetch" };
+
+const CLOCK: ThrottleClock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
-  const transferOptions: TransferOptions = {
+  const throttle = new Throttle(options.maxSpeed, options.hostMaxSpeeds, CLOCK);
+  const transferOptions: Omit<TransferOptions, "share"> = {
     folder: await findDownloadFolder(options.downloadDir),
     pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
     hostLanes: new HostLanes(options.maxConnections),
+    throttle,
     maxConnections: options.maxConnections,
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
@@ -32,16 +45,19 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   const attempts = new Map<number, Attempt>();
   const say = (message: FromThread): void => port.postMessage(message);
 
-  async function run(key: number, task: EngineTask): Promise<void> {
+  async function run(message: ToFetch): Promise<void> {
+    const { key, task, maxSpeed } = message;
+    using share = throttle.join(task.job_id, maxSpeed ?? 0);
     const attempt: Attempt = { abort: new AbortController(), reserved: null, resolved: null, digested: null };
     attempts.set(key, attempt);
-    say(await outcome(key, task, attempt));
+    say(await outcome(message, attempt, share));
     attempts.delete(key);
   }
 
-  async function outcome(key: number, task: EngineTask, attempt: Attempt): Promise<FromThread> {
+  async function outcome({ key, task, maxSpeed }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
     const context = {
       signal: attempt.abort.signal,
+      maxSpeed,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
@@ -50,7 +66,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       digestOf: (path: string, { sha512 }: { readonly sha512: boolean }) => digestOf(key, path, sha512, attempt),
     };
     try {
-      return { kind: "fetched", key, fetched: await transferWithFiles(task, context) };
+      return { kind: "fetched", key, fetched: await transferWithFiles(task, context, share) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
       if (error instanceof Failure) return failed(key, error);
@@ -59,13 +75,13 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   /** Connections that only wait hold open files that a transfer may need more. */
-  async function transferWithFiles(task: EngineTask, context: TransferContext): Promise<Fetched> {
+  async function transferWithFiles(task: EngineTask, context: TransferContext, share: Share): Promise<Fetched> {
     try {
-      return await transfer(task, context, transferOptions);
+      return await transfer(task, context, { ...transferOptions, share });
     } catch (error) {
       const isShort = error instanceof Failure && error.code === "too_many_open_files";
       if (!isShort || transferOptions.pool.closeIdle() === 0) throw error;
-      return await transfer(task, context, transferOptions);
+      return await transfer(task, context, { ...transferOptions, share });
     }
   }
 
@@ -102,8 +118,14 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     return answer;
   }
 
+  function limit({ job, maxSpeed }: ToThread & { kind: "limit" }): void {
+    if (job === null) throttle.limitAll(maxSpeed ?? 0);
+    else throttle.limitJob(job, maxSpeed ?? 0);
+  }
+
   port.on("message", (message: ToThread) => {
-    if (message.kind === "fetch") return void run(message.key, message.task);
+    if (message.kind === "fetch") return void run(message);
+    if (message.kind === "limit") return limit(message);
     const attempt = attempts.get(message.key);
     if (message.kind === "stop") return attempt?.abort.abort(new Stop(message.reason));
     if (message.kind === "resolved") return attempt?.resolved?.(message.link);

@@ -18,6 +18,7 @@ import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
 import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
+import type { Share, Throttle } from "./throttle.ts";
 import { TransferProgress } from "./transfer-progress.ts";
 import { ifRangeOf, validatorOf } from "./validator.ts";
 
@@ -27,6 +28,9 @@ export type TransferOptions = AskOptions &
     /** Connections for one file at most. */
     readonly maxConnections: number;
     readonly hostLanes: HostLanes;
+    readonly throttle: Throttle;
+    /** What the task's job has of the line. */
+    readonly share: Share;
   };
 
 /** A remote file that changes more often than this during one attempt is left for the next. */
@@ -186,7 +190,7 @@ class Filling {
   }
 
   #lanes(plan: SegmentPlan, reply: Reply, digest: StreamDigest | null): Lanes {
-    const { lowSpeed, hostLanes } = this.#options;
+    const { lowSpeed, hostLanes, throttle, share } = this.#options;
     return new Lanes(
       {
         part: this.#part,
@@ -196,6 +200,8 @@ class Filling {
         host: reply.url.host,
         lowSpeed,
         ask: (piece, signal) => this.#askForPiece(piece, signal),
+        throttle,
+        share,
         written: (bytes, position) => {
           digest?.update(bytes, position);
           this.#progress.add(bytes.length);

@@ -88,7 +88,7 @@ const emptyJob = {
   bytes_expected: 0,
   speed: 0,
   eta_seconds: null,
-  max_speed: 0,
+  max_speed: null,
   run_at: null,
   attempts: 0,
   recovered: 0,

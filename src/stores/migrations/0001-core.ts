@@ -16,7 +16,7 @@ function coreStatements({ serial, integer }: Ddl): string[] {
       detected ${integer} not null default 0, downloaded ${integer} not null default 0, failed ${integer} not null default 0,
       images ${integer} not null default 0, videos ${integer} not null default 0, current_file text,
       bytes_done ${integer} not null default 0, bytes_expected ${integer} not null default 0, tasks_unsized ${integer} not null default 0,
-      speed ${integer} not null default 0, eta_seconds ${integer}, max_speed ${integer} not null default 0,
+      speed ${integer} not null default 0, eta_seconds ${integer}, max_speed ${integer},
       waiting_code text, waiting_for text, run_at ${integer},
       attempts ${integer} not null default 0, recovered ${integer} not null default 0, crash_losses ${integer} not null default 0,
       requests ${integer} not null default 0, epoch ${integer} not null default 0, lease_owner text, lease_until ${integer},

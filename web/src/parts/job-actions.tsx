@@ -9,7 +9,7 @@ import type { Job, WireError } from "../wire.ts";
 import { useNotices } from "./notices.tsx";
 
 /** Something asked for and not yet answered; `version` is that of the row when it was asked. */
-export type Asked = { what: Wish | "top" | "priority"; version: number };
+export type Asked = { what: Wish | "top" | "priority" | "max_speed"; version: number };
 
 type JobActions = {
   /** Gives what is asked of this row and not yet true, or null. */
@@ -18,6 +18,8 @@ type JobActions = {
   askMany: (jobs: readonly Job[], wish: Wish) => void;
   moveToTop: (job: Job) => void;
   setPriority: (job: Job, priority: number) => void;
+  /** Bytes a second, or null for no limit. */
+  setMaxSpeed: (job: Job, maxSpeed: number | null) => void;
 };
 
 type OneAnswer = { job: Job };
@@ -91,6 +93,8 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
       askMany: (jobs, wish) => void sendMany(jobs, wish),
       moveToTop: (job) => void sendOne(job, "top", "/move", { method: "POST", body: { to: "top" } }),
       setPriority: (job, priority) => void sendOne(job, "priority", "", { method: "PATCH", body: { priority } }),
+      setMaxSpeed: (job, maxSpeed) =>
+        void sendOne(job, "max_speed", "", { method: "PATCH", body: { max_speed: maxSpeed } }),
     }),
     [asked, sendMany, sendOne],
   );

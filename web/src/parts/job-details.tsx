@@ -2,7 +2,7 @@ import { Drawer } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatMoment } from "../format.ts";
+import { formatMoment, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
 import { jobTitle } from "../job-title.ts";
 import { rowOf } from "../live-view.ts";
@@ -109,6 +109,7 @@ function Facts({ job }: { job: Job }) {
     ["finished", moment(job.finished_at)],
     ["attempts", job.attempts || null],
     ["priority", job.priority || null],
+    ["max_speed", job.max_speed === null ? null : formatSpeed(job.max_speed, i18n.language)],
   ];
   return (
     <dl className="fact-list">

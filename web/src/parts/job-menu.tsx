@@ -2,10 +2,13 @@ import { Menu } from "@mantine/core";
 import { ArrowUpToLine, EllipsisVertical, Info } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatSpeed } from "../format.ts";
 import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
 
 const PRIORITIES = { high: 5, normal: 0, low: -5 } as const;
+/** In bytes a second. */
+const SPEEDS = [100_000, 500_000, 1_000_000, 5_000_000, 20_000_000];
 const LEVELS = ["high", "normal", "low"] as const;
 
 type Props = { job: Job; name: string; isOff: boolean; onOpen: () => void };
@@ -63,7 +66,31 @@ function OpenMenu({ job, name, isOff, onOpen }: Props) {
             {t(`action.priority_${one}`)}
           </Menu.RadioItem>
         ))}
+        <SpeedItems job={job} isOff={isOff} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function SpeedItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
+  const { t, i18n } = useTranslation();
+  const { setMaxSpeed } = useJobActions();
+  const speeds = new Set([null, ...SPEEDS, job.max_speed]);
+  return (
+    <>
+      <Menu.Label>{t("action.max_speed")}</Menu.Label>
+      {[...speeds].map((speed) => (
+        <Menu.RadioItem
+          key={speed}
+          value={String(speed)}
+          checked={speed === job.max_speed}
+          closeMenuOnClick
+          disabled={isOff}
+          onChange={() => setMaxSpeed(job, speed)}
+        >
+          {speed === null ? t("action.max_speed_none") : formatSpeed(speed, i18n.language)}
+        </Menu.RadioItem>
+      ))}
+    </>
   );
 }
