@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { compileRowBuilder, type RowBuilder } from "./row-builder.ts";
 
 const KEPT_STATEMENTS = 400;
 
@@ -8,6 +9,7 @@ export class GuardedStatement {
   readonly #parameterCount: number;
   readonly #returnsRows: boolean;
   readonly #onlyReads: boolean;
+  readonly #build: RowBuilder;
 
   constructor(statement: StatementSync, sql: string) {
     this.#statement = statement;
@@ -16,6 +18,8 @@ export class GuardedStatement {
     this.#onlyReads = this.#returnsRows && /^\s*select\b/i.test(sql);
     // A number above 2^53 would throw after the change was made; so would the last row id, which the text index sets.
     statement.setReadBigInts(!this.#onlyReads);
+    statement.setReturnArrays(true);
+    this.#build = compileRowBuilder(statement.columns().map(({ name }) => name));
   }
 
   /** Runs it. Throws a TypeError for a value or a number of values that would be stored as something else. */
@@ -25,7 +29,7 @@ export class GuardedStatement {
     }
     const checked = values.map(checkedValue);
     if (this.#onlyReads) return { rows: this.#read(checked), changes: 0, lastId: 0 };
-    if (this.#returnsRows) return { rows: this.#statement.all(...checked).map(withNumbers), changes: 0, lastId: 0 };
+    if (this.#returnsRows) return { rows: this.#readAll(checked).map(withNumbers), changes: 0, lastId: 0 };
     const { changes, lastInsertRowid } = this.#statement.run(...checked);
     return { rows: [], changes: Number(changes), lastId: lastInsertRowid };
   }
@@ -33,16 +37,21 @@ export class GuardedStatement {
   /** Reads plain numbers, the quick way; a row that holds more than they can is read again with care. */
   #read(values: SQLInputValue[]): unknown[] {
     try {
-      return this.#statement.all(...values);
+      return this.#readAll(values);
     } catch (error) {
       if (!isTooLarge(error)) throw error;
     }
     this.#statement.setReadBigInts(true);
     try {
-      return this.#statement.all(...values).map(withNumbers);
+      return this.#readAll(values).map(withNumbers);
     } finally {
       this.#statement.setReadBigInts(false);
     }
+  }
+
+  #readAll(values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    const rows = this.#statement.all(...values) as unknown as SQLOutputValue[][];
+    return rows.map((row) => this.#build(row));
   }
 }
 
