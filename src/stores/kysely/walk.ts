@@ -23,7 +23,7 @@ export type Walk = {
 };
 
 /** How many of the newest rows tell on which side a search is sparser. */
-const PROBE = 100;
+const PROBE = 50;
 
 /** Finds the way to the newest rows, at most `limit`. */
 export async function newestNumbers(tx: Reader, search: Search, walk: Walk, limit: number): Promise<Numbers> {
