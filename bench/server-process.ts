@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import launch from "../scripts/server-launch.json" with { type: "json" };
 import { spawnBound } from "./spawn-bound.ts";
 
 const MAIN = join(import.meta.dirname, "..", "src", "cli", "main.ts");
@@ -28,10 +29,14 @@ export type ServerOptions = {
 /** Starts `trawl serve` on a data folder and waits until it answers. Throws when it ends before that. */
 export async function startServer({ dataDir, downloadDir, env }: ServerOptions): Promise<ServerProcess> {
   const folders = ["--data-dir", dataDir, "--download-dir", downloadDir ?? join(dataDir, "downloads")];
-  const child = spawnBound(process.execPath, [MAIN, "serve", "--port", "0", "--log-level", "warn", ...folders], {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, ...env },
-  });
+  const child = spawnBound(
+    process.execPath,
+    [...launch.flags, MAIN, "serve", "--port", "0", "--log-level", "warn", ...folders],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...launch.env, ...process.env, ...env },
+    },
+  );
   const notices = await untilReady(child);
   const { address, key } = JSON.parse(await readFile(join(dataDir, "server.json"), "utf8"));
   const end = (signal: NodeJS.Signals): Promise<void> => stop(child, signal);

@@ -1,5 +1,8 @@
-import type { BetterAuthOptions } from "better-auth";
-import { admin, anonymous, bearer } from "better-auth/plugins";
+import { kyselyAdapter } from "@better-auth/kysely-adapter";
+import type { BetterAuthOptions } from "better-auth/minimal";
+import { admin } from "better-auth/plugins/admin";
+import { anonymous } from "better-auth/plugins/anonymous";
+import { bearer } from "better-auth/plugins/bearer";
 import type { Config } from "../config/config.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import type { Store } from "../stores/store.ts";
@@ -25,6 +28,11 @@ export function sessionCookie(config: Pick<Config, "publicUrl" | "basePath">) {
 
 export type BetterAuthLog = { warn(facts: object, text: string): void; error(facts: object, text: string): void };
 
+/** The adapter is named here because better-auth's full entry would bring those of all databases into memory. */
+function databaseOf({ authDatabase: { db, type } }: Pick<Store, "authDatabase">): ReturnType<typeof kyselyAdapter> {
+  return kyselyAdapter(db as Parameters<typeof kyselyAdapter>[0], { type });
+}
+
 /** How better-auth is set up: its tables live in the store's database, made by our own migration. */
 export function betterAuthOptions(
   config: Pick<Config, "publicUrl" | "basePath">,
@@ -38,7 +46,7 @@ export function betterAuthOptions(
     baseURL: authOrigin(config),
     basePath: `${config.basePath}api/auth`,
     secret,
-    database: store.authDatabase as NonNullable<BetterAuthOptions["database"]>,
+    database: databaseOf(store),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     session: { expiresIn: 90 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
     plugins: [

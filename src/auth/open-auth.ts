@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { betterAuth } from "better-auth";
+import { betterAuth } from "better-auth/minimal";
 import type { Kysely } from "kysely";
 import type { Config } from "../config/config.ts";
 import type { OwnerId } from "../domain/ids.ts";

@@ -2,6 +2,7 @@ import { configNotices } from "../config/load-config.ts";
 import { expectNoWords } from "./command.ts";
 import type { Command } from "./command.ts";
 import { loadApp } from "./embedded.ts";
+import { releaseStartMemory } from "./release-start-memory.ts";
 import { aborted, limitStop, stopSignal } from "./stop-signal.ts";
 
 /** Serves until it is told to stop. People read standard error, programs the JSON lines on standard output. */
@@ -17,6 +18,7 @@ export const serveCommand: Command = {
     for (const notice of configNotices()) console.error(`trawl: ${notice}`);
     console.error(`trawl: ready at ${app.address}`);
     if (app.setupUrl) console.error(`trawl: there is no admin yet; make one at ${app.setupUrl}`);
+    releaseStartMemory();
     await aborted(stop);
     limitStop();
     console.error("trawl: stopping; unfinished jobs go on at the next start");

@@ -36,7 +36,8 @@ async function temporaryStore(): Promise<AsyncDisposable & { store: Store; root:
 test("our migration leaves better-auth nothing to add", async () => {
   await using temporary = await temporaryStore();
   const options = betterAuthOptions(config, temporary.store, "x".repeat(40), log);
-  const { toBeCreated, toBeAdded } = await getMigrations(options);
+  const database = temporary.store.authDatabase as Parameters<typeof getMigrations>[0]["database"];
+  const { toBeCreated, toBeAdded } = await getMigrations({ ...options, database });
   assert.deepEqual([toBeCreated, toBeAdded], [[], []]);
 });
 

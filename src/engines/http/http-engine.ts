@@ -74,6 +74,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
     const thread = new Worker(new URL("./transfer-thread.ts", import.meta.url), {
       workerData: { ...this.#options, maxSpeed: this.#maxSpeed } satisfies ThreadOptions,
       stderr: false,
+      // What a transfer makes lives as long as it or for a moment: a larger nursery would only hold memory.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     thread.on("message", (message: FromThread) => this.#hear(message));
     thread.on("error", (error) => this.#breakOff(thread, error));
