@@ -11,6 +11,7 @@ import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
+import { stepBack } from "./step-back.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
 
 type Attempt = {
@@ -134,4 +135,5 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   });
 }
 
+stepBack();
 if (parentPort) await main(parentPort, workerData as ThreadOptions);
