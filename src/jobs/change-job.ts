@@ -34,16 +34,33 @@ export async function changeJob(deps: Deps, id: JobId, change: JobChange): Promi
         action: "change",
       });
     }
-    const columns: Partial<JobRow> = {
-      ...(change.priority === undefined ? {} : { priority: change.priority }),
-      ...(change.private === undefined ? {} : { private: Number(change.private) }),
-      ...(change.maxSpeed === undefined ? {} : { max_speed: change.maxSpeed }),
-    };
-    const text = Object.entries(columns)
-      .map(([column, value]) => `${column} ${value ?? "none"}`)
-      .join(", ");
-    return (await tx.jobs.update(id, columns, { at: deps.clock.now(), type: "change", text })) ?? before;
+    const columns = differences(before, change);
+    if (Object.keys(columns).length === 0) return before;
+    return (
+      (await tx.jobs.update(id, columns, { at: deps.clock.now(), type: "change", text: inWords(columns) })) ?? before
+    );
   });
   await deps.dispatch.ring(id);
   return job;
+}
+
+type Changed = Partial<Pick<JobRow, "priority" | "private" | "max_speed">>;
+
+/** What the wish would make different: nothing changes, and nobody is told, where it asks for what is there. */
+function differences(before: JobRow, change: JobChange): Changed {
+  const isPrivate = change.private === undefined ? before.private : Number(change.private);
+  const { priority = before.priority, maxSpeed = before.max_speed } = change;
+  return {
+    ...(priority === before.priority ? {} : { priority }),
+    ...(isPrivate === before.private ? {} : { private: isPrivate }),
+    ...(maxSpeed === before.max_speed ? {} : { max_speed: maxSpeed }),
+  };
+}
+
+function inWords({ priority, private: isPrivate, max_speed }: Changed): string {
+  return [
+    ...(priority === undefined ? [] : [`priority ${priority}`]),
+    ...(isPrivate === undefined ? [] : [isPrivate === 1 ? "private" : "not private"]),
+    ...(max_speed === undefined ? [] : [max_speed === null ? "no speed limit" : `at most ${max_speed} bytes a second`]),
+  ].join(", ");
 }

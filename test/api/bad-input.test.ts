@@ -142,7 +142,7 @@ test("a speed limit is a whole number from 1024, or null for none, and only the 
   const changes = json.events.filter((event: { type: string }) => event.type === "change");
   assert.deepEqual(
     changes.map((event: { text: string }) => event.text),
-    ["max_speed 2000", "max_speed none"],
+    ["at most 2000 bytes a second", "no speed limit"],
   );
   const body = { type: "links", urls: [`${trawl.origin.url}/slower`], max_speed: 100 };
   assert.equal((await trawl.call("/api/jobs", { body, as: token })).status, 400);

@@ -33,7 +33,7 @@ suite("speed limits of jobs", { concurrency: true }, () => {
     const changes = (await core.events(id)).filter(({ type }) => type === "change");
     assert.deepEqual(
       changes.map(({ text }) => text),
-      ["max_speed 10000", "max_speed none"],
+      ["at most 10000 bytes a second", "no speed limit"],
     );
   });
 
