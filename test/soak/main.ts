@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 import { Findings } from "./findings.ts";
 import { soakHostile } from "./hostile.ts";
 import { soakKill } from "./kill.ts";
+import { soakPieces } from "./pieces.ts";
 import { soakStop } from "./stop.ts";
 import { soakStorm } from "./storm.ts";
 
 export type SoakSize = "small" | "full";
 
-const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop, hostile: soakHostile };
+const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop, hostile: soakHostile, pieces: soakPieces };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
