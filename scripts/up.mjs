@@ -97,11 +97,10 @@ const serves = /main\.ts (serve|demo)\b/.test(words.join(" "));
 if (serves) buildPage(node, env);
 // The bytes of downloads move in a thread that makes little garbage: a small nursery, few threads of the collector and
 // few pools of the C library's allocator save some 50 MB. Sources: https://nodejs.org/api/cli.html, mallopt(3).
-const launch = JSON.parse(readFileSync(join(ROOT, "scripts", "server-launch.json"), "utf8"));
-const child = spawn(node, serves ? [...launch.flags, ...words] : words, {
-  stdio: "inherit",
-  env: serves ? { ...launch.env, ...env } : env,
-});
+const launch = serves
+  ? JSON.parse(readFileSync(join(ROOT, "scripts", "server-launch.json"), "utf8"))
+  : { flags: [], env: {} };
+const child = spawn(node, [...launch.flags, ...words], { stdio: "inherit", env: { ...launch.env, ...env } });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 // npm hands a signal to its shell only, which ends without a word to us.
 const parent = process.ppid;

@@ -1,11 +1,9 @@
-import { readlinkSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 
 /**
- * Lets the threads that answer people go first where there is not enough processor time for all: Linux has a priority
- * for each thread, named by its number (setpriority(2), proc_thread-self(5)). Elsewhere nothing changes.
+ * Lets the threads that answer people go first where there is not enough processor time for all. On Linux each thread
+ * has a priority of its own, and 0 names the calling one (setpriority(2), NOTES); elsewhere nothing changes.
  */
 export function stepBack(): void {
-  if (process.platform !== "linux") return;
-  setPriority(Number(readlinkSync("/proc/thread-self").split("/").at(-1)), constants.priority.PRIORITY_BELOW_NORMAL);
+  if (process.platform === "linux") setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 }
