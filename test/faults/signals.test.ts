@@ -9,8 +9,7 @@ const SIZE = 6_000_000;
 test("SIGTERM with running jobs: exit 0 in time, jobs pending, and the next start goes on at the byte", async () => {
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();
-  // With one connection a file's second request is the one that goes on.
-  const start = () => startServer({ folders, allow: [origin.host], env: { TRAWL_MAX_CONNECTIONS: "1" } });
+  const start = () => startServer({ folders, allow: [origin.host] });
   await using first = await start();
   const links = ["a", "b", "c"].map((seed) => origin.link(SIZE, { seed, rate: 2_000_000 }));
   const ids = await Promise.all(links.map((link) => first.add([link])));

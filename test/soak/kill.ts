@@ -48,6 +48,7 @@ export async function soakKill(options: { size: "small" | "full"; seed: number; 
       // Each start chooses anew when digests are made: what one left undone is the other's to do.
       env: {
         TRAWL_MAX_TASKS_PER_HOST: "12",
+        TRAWL_MAX_CONNECTIONS: "16",
         TRAWL_LOG_LEVEL: "warn",
         TRAWL_DIGEST: modes.one(["finish", "later"]) ?? "later",
       },

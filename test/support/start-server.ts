@@ -67,6 +67,8 @@ export class ServerProcess implements AsyncDisposable {
         TRAWL_HOST: "127.0.0.1",
         TRAWL_PORT: String(port),
         TRAWL_EGRESS_ALLOW: allow.join(","),
+        // A file comes at the pace that its link asks for; whoever wants it in pieces says so.
+        TRAWL_MAX_CONNECTIONS: "1",
         ...env,
       },
     });
