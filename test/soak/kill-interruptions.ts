@@ -12,7 +12,6 @@ type Interruption = { readonly link: string; readonly kept: readonly ByteRange[]
 export class Interruptions {
   readonly #origin: Origin;
   readonly #noted: Interruption[] = [];
-  #cutOff = 0;
 
   constructor(origin: Origin) {
     this.#origin = origin;
@@ -21,7 +20,6 @@ export class Interruptions {
   /** After a kill: which bytes the range ledgers have, by link. */
   found(kept: ReadonlyMap<string, readonly ByteRange[]>): void {
     const from = this.#origin.requests.length;
-    this.#cutOff += this.#origin.requests.filter((request) => request.outcome === "open" && isGood(request)).length;
     for (const [link, ranges] of kept) this.#noted.push({ link, kept: ranges, from });
   }
 
@@ -45,7 +43,7 @@ export class Interruptions {
     findings.check("transfers were cut off and went on", again.length > 0);
     for (const bytes of again)
       findings.check("at most 256 KiB a connection is asked again", bytes <= ALLOWED_BYTES, `${bytes} bytes`);
-    console.log(`connections cut off by kills: ${this.#cutOff}; requests that went on: ${again.length}`);
+    console.log(`transfers cut off by kills: ${this.#noted.length}; requests that went on: ${again.length}`);
     console.log(`asked again of ${Math.round(keptBytes / 1024)} KiB on disk: ${Math.round(sum(again) / 1024)} KiB`);
   }
 
