@@ -20,8 +20,6 @@ export type RequestOptions = {
   readonly connectTimeoutMs: number;
   /** From the sent request to the end of the reply's head, in milliseconds. */
   readonly headTimeoutMs: number;
-  /** Goes straight to the parser that forgives misspelled replies. */
-  readonly lenient?: boolean;
   readonly signal: AbortSignal;
 };
 
@@ -58,7 +56,6 @@ export async function request(url: string | URL, options: RequestOptions): Promi
   if (!(target instanceof URL)) throw new Failure(target.code, { message: target.reason });
   const decision = options.pool.policy.decide(target);
   if (!decision.allowed) throw new Failure(decision.code, { message: decision.reason });
-  if (options.lenient) return lenientRequest(target, options);
   try {
     return await strictRequest(target, options);
   } catch (error) {

@@ -14,7 +14,7 @@ type Read = { readonly atMs: number; readonly job: string; readonly lane: number
 class World {
   nowMs = 5_000;
   readonly reads: Read[] = [];
-  readonly #todo = new Set<{ atMs: number; run: () => void }>();
+  readonly #planned = new Set<{ atMs: number; run: () => void }>();
   readonly #lateness: () => number;
 
   constructor(lateness: () => number = () => 0) {
@@ -28,8 +28,8 @@ class World {
 
   #after(ms: number, run: () => void): () => void {
     const item = { atMs: this.nowMs + ms, run };
-    this.#todo.add(item);
-    return () => this.#todo.delete(item);
+    this.#planned.add(item);
+    return () => this.#planned.delete(item);
   }
 
   at(ms: number, run: () => void): void {
@@ -38,12 +38,12 @@ class World {
 
   runUntil(endMs: number): void {
     for (;;) {
-      const next = [...this.#todo].reduce<{ atMs: number; run: () => void } | null>(
+      const next = [...this.#planned].reduce<{ atMs: number; run: () => void } | null>(
         (first, item) => (first === null || item.atMs < first.atMs ? item : first),
         null,
       );
       if (next === null || next.atMs > endMs) break;
-      this.#todo.delete(next);
+      this.#planned.delete(next);
       this.nowMs = next.atMs;
       next.run();
     }

@@ -3,7 +3,7 @@ import type { ConnectionPool } from "../../net/connection-pool.ts";
 import { followRedirects } from "../../net/follow-redirects.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineContext, EngineTask } from "../engine.ts";
-import { judgeReply, type Resume, type Verdict } from "./judge-reply.ts";
+import { isPageInstead, judgeReply, type Resume, type Verdict } from "./judge-reply.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 import { ifRangeOf } from "./validator.ts";
 
@@ -26,7 +26,6 @@ export class Asker {
   readonly #progress: TransferProgress;
   readonly #options: AskOptions;
   #url: string;
-  #isLenient = false;
 
   constructor(task: EngineTask, context: EngineContext, progress: TransferProgress, options: AskOptions) {
     this.#context = context;
@@ -42,8 +41,7 @@ export class Asker {
   async ask(resume: Resume | null, signal: AbortSignal): Promise<Answer> {
     const asked = this.#url;
     const reply = await this.#send(resume, true, signal);
-    const isExpired = resume !== null && EXPIRED.has(reply.status);
-    if (!isExpired) return this.#judge(reply, resume, signal);
+    if (!hasExpired(reply, resume)) return this.#judge(reply, resume, signal);
     reply.close();
     this.#url = await this.#context.resolveLink();
     if (this.#url === asked) judgeReply(reply, resume, true, Date.now());
@@ -80,13 +78,16 @@ export class Asker {
       pool: this.#options.pool,
       connectTimeoutMs: this.#options.requestTimeoutMs,
       headTimeoutMs: this.#options.requestTimeoutMs,
-      lenient: this.#isLenient,
       signal,
       onRequest: () => {
         if (this.#progress.countRequest() > MAX_REQUESTS) throw new Failure("too_many_requests");
       },
     });
   }
+}
+
+function hasExpired(reply: Reply, resume: Resume | null): boolean {
+  return resume !== null && (EXPIRED.has(reply.status) || isPageInstead(reply, resume));
 }
 
 /** Judges a reply and closes it where it brings no bytes; null where the same is to be asked without If-Range. */

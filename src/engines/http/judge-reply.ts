@@ -38,7 +38,7 @@ export type Verdict =
  */
 export function judgeReply(head: Head, resume: Resume | null, conditional: boolean, nowMs: number): Verdict {
   const { status, headers } = head;
-  if (resume && (status === 200 || status === 206) && isPageInstead(headers, resume)) throw expired();
+  if (resume && isPageInstead(head, resume)) throw expired();
   if (status === 206) return judgePartial(headers, resume, conditional);
   if (status === 200) return judgeWhole(headers, resume, conditional);
   if (resume && status === 416) return judgeUnsatisfied(headers, resume);
@@ -88,7 +88,8 @@ function judgeUnsatisfied(headers: HeaderFields, resume: Resume): Verdict {
 }
 
 /** A page where a file was says that the link has expired, e.g. by a form to sign in. */
-function isPageInstead(headers: HeaderFields, { mime, validator }: Resume): boolean {
+export function isPageInstead({ status, headers }: Head, { mime, validator }: Resume): boolean {
+  if (status !== 200 && status !== 206) return false;
   return mime !== null && mime !== PAGE && mimeOf(headers) === PAGE && !confirms(validator, headers);
 }
 
