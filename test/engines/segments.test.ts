@@ -14,9 +14,9 @@ import { temporaryRoot } from "../support/open-test-core.ts";
 import { originDigest, startOrigin, type Knobs, type Origin } from "../support/origin.ts";
 
 const MIB = 1024 * 1024;
-/** Slow enough for one connection to be worth others, in bytes a second. */
-const RATE = 6 * MIB;
-const SIZE = 16 * MIB + 12_345;
+/** So slow that one connection would take six seconds: even a starved machine sees that others are worth it. */
+const RATE = 2 * MIB;
+const SIZE = 12 * MIB + 12_345;
 
 type World = AsyncDisposable & {
   readonly origin: Origin;
