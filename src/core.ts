@@ -17,7 +17,6 @@ import { relinkReadable } from "./files/relink-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
 import { restoreBlob } from "./files/restore-blob.ts";
-import { syncFolder } from "./files/sync-folder.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import type { Jobs } from "./jobs/jobs.ts";
@@ -138,7 +137,7 @@ function libraryOf(folder: DownloadFolder, digests: DigestThread): Library {
     digestOf: (blobId, signal) => digests.digestOf(folder.blobPath(blobId), { sha512: false }, signal),
     prepare: () => folder.prepare(),
     checkWritable: () => folder.checkWritable(),
-    syncFolder: () => syncFolder(folder.path),
+    syncFolder: () => folder.flushReadable(),
     remove: (removal) => remove(folder, removal),
     freeBytes: () => freeBytes(folder.path),
   };

@@ -36,7 +36,9 @@ export type EngineContext = {
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
   readonly note: (text: string) => void;
-  /** Asks for room before bytes are written; throws a `disk_full` failure where there is none. */
+  /** Bytes for which there is room already. */
+  readonly room: number;
+  /** Asks for room in all before more bytes than that are written; throws a `disk_full` failure where there is none. */
   readonly reserve: (bytes: number) => Promise<void>;
   /**
    * Looks the link of the task up again when it has expired: where it came from a page or a source, that is asked; a

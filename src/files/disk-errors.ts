@@ -43,6 +43,16 @@ export function onDisk<Result>(doing: string, work: () => Result): Result {
   }
 }
 
+/** Runs work on the disk; errors of the listed codes give null, all others a `Failure`. */
+export function onDiskOrNull<Result>(errnos: readonly string[], doing: string, work: () => Result): Result | null {
+  try {
+    return work();
+  } catch (error) {
+    if (errnos.includes(errnoOf(error) ?? "")) return null;
+    throw diskFailure(error, doing);
+  }
+}
+
 /** Waits for work on the disk and throws what goes wrong as a `Failure`. */
 export async function waitForDisk<Result>(doing: string, work: Promise<Result>): Promise<Result> {
   try {

@@ -8,6 +8,7 @@ import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { readableMode } from "./readable-mode.ts";
+import { FolderFlush } from "./folder-flush.ts";
 
 const INNER = ".trawl";
 
@@ -21,6 +22,8 @@ export class DownloadFolder {
   readonly names: NameIndex;
   /** Mode of a finished file: 0644 less what the umask takes. */
   readonly readableMode: number;
+  readonly #blobsFlush: FolderFlush;
+  readonly #readableFlush: FolderFlush;
   #prepared: Promise<void> | null = null;
 
   constructor(path: string, mode: number) {
@@ -29,6 +32,18 @@ export class DownloadFolder {
     this.blobsPath = join(path, INNER, "blobs");
     this.names = new NameIndex(path);
     this.readableMode = mode;
+    this.#blobsFlush = new FolderFlush(this.blobsPath);
+    this.#readableFlush = new FolderFlush(path);
+  }
+
+  /** Makes the blobs that stand there survive a power loss; serves all who ask meanwhile. Throws `disk_error`. */
+  flushBlobs(): Promise<void> {
+    return this.#blobsFlush.flush();
+  }
+
+  /** Makes the readable names survive a power loss; serves all who ask meanwhile. Throws `disk_error`. */
+  flushReadable(): Promise<void> {
+    return this.#readableFlush.flush();
   }
 
   partPath(taskId: string): string {

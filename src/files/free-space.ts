@@ -27,6 +27,15 @@ export function createSpaceGuard(options: {
 }): SpaceGuard {
   const { folder, floorBytes, free = freeBytes } = options;
   const promises = new Map<string, { bytes: number; left: number }>();
+  let asking: Promise<number> | null = null;
+
+  /** One question serves all who ask while it is under way. */
+  function available(): Promise<number> {
+    asking ??= free(folder).finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
 
   function promisedToOthers(taskId: string): number {
     let sum = 0;
@@ -36,9 +45,9 @@ export function createSpaceGuard(options: {
 
   return {
     async reserve(taskId, bytes) {
-      const available = await free(folder);
+      const there = await available();
       const needed = floorBytes + promisedToOthers(taskId) + bytes;
-      if (available < needed) throw new Failure("disk_full", { message: waitingForSpace(needed, available).text });
+      if (there < needed) throw new Failure("disk_full", { message: waitingForSpace(needed, there).text });
       promises.set(taskId, { bytes, left: bytes });
     },
     spend(taskId, bytesDone) {

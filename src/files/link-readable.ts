@@ -14,7 +14,7 @@ const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
  * or the wanted one with a number. Never overwrites; names that differ only by case or Unicode form count as taken.
  * Asked again for the same blob and name, as after a crash, it finds the link it made, unless that is one of the
  * `others`: names that other assets of the same bytes have. It is a hard link, or a copy
- * (sharing its blocks where the disk can) where there are none. `syncFolder` makes it last. Throws `Failure`.
+ * (sharing its blocks where the disk can) where there are none. `flushReadable` makes it last. Throws `Failure`.
  */
 export async function linkReadable(
   folder: DownloadFolder,

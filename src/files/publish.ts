@@ -2,20 +2,22 @@
  * The way of a part file to a blob. The order is the promise: bytes are flushed, then renamed, then the folder is
  * flushed, and only then may a row say so. A kill between two steps leaves either the part or the blob, whole.
  */
-import { lstat, rename, unlink } from "node:fs/promises";
+import { lstatSync, renameSync, unlinkSync } from "node:fs";
 import { Failure } from "../domain/failures.ts";
 import type { TaskId } from "../domain/ids.ts";
-import { nullOn, waitForDisk } from "./disk-errors.ts";
+import { onDisk, onDiskOrNull } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 import type { PartFile } from "./part-file.ts";
-import { syncFolder } from "./sync-folder.ts";
 
-/** Publishes a whole part file and returns its size in bytes. Throws `length_mismatch` while bytes are missing. */
+/**
+ * Publishes a whole part file, in a thread that may wait for the disk, and returns its size in bytes. Throws
+ * `length_mismatch` while bytes are missing.
+ */
 export async function publishPart(part: PartFile, folder: DownloadFolder): Promise<number> {
   const sizeBytes = await flushPart(part, folder);
-  await movePart(part, folder);
-  await syncFolder(folder.blobsPath);
-  await dropLedger(part.taskId, folder);
+  movePart(part, folder);
+  await folder.flushBlobs();
+  dropLedger(part.taskId, folder);
   return sizeBytes;
 }
 
@@ -26,15 +28,15 @@ export async function flushPart(part: PartFile, folder: DownloadFolder): Promise
   return sizeBytes;
 }
 
-/** Step 2: gives the file its place among the blobs. A batch flushes that folder once after the last of these. */
-export async function movePart(part: PartFile, folder: DownloadFolder): Promise<void> {
+/** Step 2: gives the file its place among the blobs. */
+export function movePart(part: PartFile, folder: DownloadFolder): void {
   part.assertInPlace();
-  await waitForDisk("publishing a file", rename(part.path, folder.blobPath(part.taskId)));
+  onDisk("publishing a file", () => renameSync(part.path, folder.blobPath(part.taskId)));
 }
 
 /** Step 4: removes the range ledger, which nobody needs any more. */
-export async function dropLedger(taskId: TaskId, folder: DownloadFolder): Promise<void> {
-  await nullOn(["ENOENT"], "removing the range ledger", unlink(folder.ledgerPath(taskId)));
+export function dropLedger(taskId: TaskId, folder: DownloadFolder): void {
+  onDiskOrNull(["ENOENT"], "removing the range ledger", () => unlinkSync(folder.ledgerPath(taskId)));
 }
 
 /**
@@ -42,10 +44,10 @@ export async function dropLedger(taskId: TaskId, folder: DownloadFolder): Promis
  * Returns its size in bytes, or null.
  */
 export async function findPublished(folder: DownloadFolder, taskId: TaskId): Promise<number | null> {
-  const stat = await nullOn(["ENOENT"], "looking for a blob", lstat(folder.blobPath(taskId)));
+  const stat = onDiskOrNull(["ENOENT"], "looking for a blob", () => lstatSync(folder.blobPath(taskId)));
   if (stat === null || !stat.isFile()) return null;
-  await syncFolder(folder.blobsPath);
-  await dropLedger(taskId, folder);
+  await folder.flushBlobs();
+  dropLedger(taskId, folder);
   return stat.size;
 }
 

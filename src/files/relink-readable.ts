@@ -4,7 +4,6 @@ import { nullOn, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 import { NO_LINKS } from "./link-readable.ts";
 import { restoreBlob } from "./restore-blob.ts";
-import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Lets a readable name stand for another blob of the same bytes, so that the old blob can go. At every moment the name
@@ -21,7 +20,7 @@ export async function relinkReadable(
   if (!old?.isFile()) return;
   await restoreBlob(folder, blobId, oldBlobId, Number(old.size));
   if (readable?.ino !== old.ino || readable.dev !== old.dev) return;
-  if (await replace(folder, blobId, oldBlobId, name)) await syncFolder(folder.path);
+  if (await replace(folder, blobId, oldBlobId, name)) await folder.flushReadable();
 }
 
 /** False on a disk without links, where the name may stay the file of its own that it is. */

@@ -2,7 +2,6 @@ import { constants } from "node:fs";
 import { copyFile, lstat, open, rename } from "node:fs/promises";
 import { nullOn, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
-import { syncFolder } from "./sync-folder.ts";
 
 /**
  * Sees to it that a blob is there with its size in bytes. One that was lost or cut short is made again from another
@@ -24,7 +23,7 @@ export async function restoreBlob(
   );
   await waitForDisk("flushing a file", flush(copyPath));
   await waitForDisk("making a lost file again", rename(copyPath, path));
-  await syncFolder(folder.blobsPath);
+  await folder.flushBlobs();
 }
 
 async function flush(path: string): Promise<void> {

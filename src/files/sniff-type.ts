@@ -1,9 +1,8 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { fileTypeFromBuffer } from "file-type";
 import { extensionOf, mimeOfExtension } from "../domain/mime-extensions.ts";
 import type { AssetKind } from "../domain/rows.ts";
-import { waitForDisk } from "./disk-errors.ts";
+import { onDisk } from "./disk-errors.ts";
 
 const SAMPLE_BYTES = 4100;
 
@@ -12,20 +11,24 @@ export type SniffedType = { readonly mime: string; readonly kind: AssetKind; rea
 
 /**
  * Tells the type of a file from its first bytes. Text has no such mark: there the extension of `name` counts, as `file`.
- * Throws `Failure` where the disk refuses.
+ * For a thread that may wait for the disk. Throws `Failure` where that refuses.
  */
 export async function sniffType(path: string, name: string): Promise<SniffedType> {
-  const sample = await waitForDisk("reading a file", readSample(path));
+  const sample = onDisk("reading a file", () => readSample(path));
   const found = await fileTypeFromBuffer(sample);
   if (found !== undefined) return { mime: found.mime, kind: kindOf(found.mime), extension: found.ext };
   if (hasTag(sample)) return { mime: "audio/mpeg", kind: "audio", extension: "mp3" };
   return { mime: isText(sample) ? textType(name) : "application/octet-stream", kind: "file", extension: null };
 }
 
-async function readSample(path: string): Promise<Uint8Array> {
-  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-  return buffer.subarray(0, bytesRead);
+function readSample(path: string): Uint8Array {
+  const sample = Buffer.alloc(SAMPLE_BYTES);
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return sample.subarray(0, readSync(fd, sample, 0, SAMPLE_BYTES, 0));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function kindOf(mime: string): AssetKind {

@@ -80,7 +80,9 @@ export class DigestPass implements AsyncDisposable {
       outcomes.push(await this.#read(asset));
       if (performance.now() - beganMs > WRITE_AFTER_MS) break;
     }
-    await this.#inTurn(new Set(outcomes.flatMap(({ digest }) => digest ?? [])), () => this.#record(outcomes));
+    // Nobody publishes these bytes meanwhile: which blob they share is decided once.
+    const digests = outcomes.flatMap(({ digest }) => digest ?? []);
+    await this.#deps.turns.take(digests, () => this.#record(outcomes));
     this.#after = outcomes.at(-1)?.asset.number ?? this.#after;
     await this.#deps.removals.carryOut();
   }
@@ -94,16 +96,6 @@ export class DigestPass implements AsyncDisposable {
       if (!(error instanceof Failure) || error.retry === "wait") throw error;
       return { asset, digest: null, fault: error.message };
     }
-  }
-
-  /** Nobody publishes these bytes meanwhile: which blob they share is decided once. */
-  #inTurn(digests: ReadonlySet<string>, work: () => Promise<void>): Promise<void> {
-    let whole = work;
-    for (const digest of digests) {
-      const inner = whole;
-      whole = () => this.#deps.turns.take(digest, inner);
-    }
-    return whole();
   }
 
   async #record(outcomes: readonly Outcome[]): Promise<void> {
@@ -128,14 +120,16 @@ export class DigestPass implements AsyncDisposable {
 
   /** Blobs that surely stand on the disk: those just read, and those of their twins, made again where they were lost. */
   async #safeBlobs(outcomes: readonly Outcome[]): Promise<ReadonlySet<string>> {
+    const digests = outcomes.flatMap(({ digest }) => digest ?? []);
+    const twins = await this.#deps.store.read((tx) => tx.assets.blobsByDigest(digests));
     const safe = new Set<string>();
     for (const { asset, digest } of outcomes) {
       if (digest === null) continue;
       safe.add(asset.blob_id);
-      const twin = await this.#deps.store.read((tx) => tx.assets.findByDigest(digest));
-      if (!twin || safe.has(twin.blob_id)) continue;
-      await this.#deps.library.restoreBlob(twin.blob_id, asset.blob_id, asset.size_bytes);
-      safe.add(twin.blob_id);
+      const twin = twins.get(digest);
+      if (twin === undefined || safe.has(twin)) continue;
+      await this.#deps.library.restoreBlob(twin, asset.blob_id, asset.size_bytes);
+      safe.add(twin);
     }
     return safe;
   }
@@ -149,8 +143,8 @@ async function setDigest(
   safe: ReadonlySet<string>,
   at: number,
 ): Promise<void> {
-  const twin = await tx.assets.findByDigest(digest);
-  const blobId = twin && safe.has(twin.blob_id) ? twin.blob_id : asset.blob_id;
+  const twin = (await tx.assets.blobsByDigest([digest])).get(digest) ?? asset.blob_id;
+  const blobId = safe.has(twin) ? twin : asset.blob_id;
   if (!(await tx.assets.setDigest(asset.id, { digest, blobId }, at)) || blobId === asset.blob_id) return;
   await tx.noteRemovals([{ kind: "relink", name: `${asset.blob_id}/${blobId}/${asset.readable_name}` }]);
   if ((await tx.assets.countBlobUses(asset.blob_id)) > 0) return;

@@ -5,7 +5,8 @@ import type { TaskId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { Stop, type StopReason } from "../domain/stop.ts";
 import { isWaitForSpace, waitingForSpace } from "../domain/waiting.ts";
-import type { StoreWriter, TaskEnd } from "../stores/store.ts";
+import type { AttemptEnd, StoreWriter, TaskEnd } from "../stores/store.ts";
+import { Completions } from "./completions.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
 import { leftoversOf } from "./part-removals.ts";
@@ -14,7 +15,6 @@ import type { Removals } from "./removals.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
 import { startTasks } from "./start-tasks.ts";
 import type { Turns } from "./turns.ts";
-import { confirmBlob, prepareAsset } from "./store-asset.ts";
 
 export type JobRunDeps = JobsOptions & {
   readonly board: ProgressBoard;
@@ -25,7 +25,7 @@ export type JobRunDeps = JobsOptions & {
 };
 
 const STORE_PAUSE_MS = 500;
-/** What a file of unknown size is said to need on a full disk. */
+/** What a file of unknown size needs at least, in bytes. */
 const LEAST_ROOM_BYTES = 1_000_000;
 
 /**
@@ -36,9 +36,11 @@ export class JobRun {
   readonly job: JobRow;
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
+  readonly #completions: Completions;
   #abort = new AbortController();
   #news = Promise.withResolvers<void>();
   #leaving = false;
+  #fault: Error | null = null;
   #requests = 0;
   /** The job's row as it was last read. */
   #row: JobRow;
@@ -47,6 +49,10 @@ export class JobRun {
     this.#deps = deps;
     this.job = job;
     this.#row = job;
+    this.#completions = new Completions(
+      { ...deps, write: (work) => this.#write(work), end: (tx, ends) => this.#end(tx, ends) },
+      job,
+    );
   }
 
   /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
@@ -82,15 +88,26 @@ export class JobRun {
 
   async #step(): Promise<Conclusion> {
     this.#news = Promise.withResolvers<void>();
-    if (!this.#abort.signal.aborted) {
-      const tasks = await this.#write((tx) => this.#startTasks(tx));
-      for (const task of tasks) this.#running.set(task.id, this.#attempt(task));
+    if (!this.#abort.signal.aborted) await this.#startMore();
+    if (this.#running.size === 0) return this.#conclude();
+    const before = this.#running.size;
+    await this.#news.promise;
+    if (this.#fault !== null) throw this.#fault;
+    // A host has room again: another job may have waited for it.
+    if (this.#running.size < before) await this.#deps.dispatch.offer(this.job.id);
+    return "goes on";
+  }
+
+  async #startMore(): Promise<void> {
+    for (const task of await this.#write((tx) => this.#startTasks(tx))) {
+      const attempt = this.#attempt(task).catch((error: unknown) => {
+        this.#fault ??= new Error("An attempt broke off.", { cause: error });
+      });
+      this.#running.set(
+        task.id,
+        attempt.finally(() => this.#news.resolve()),
+      );
     }
-    if (this.#running.size > 0) {
-      await Promise.race([this.#news.promise, ...this.#running.values()]);
-      return "goes on";
-    }
-    return this.#conclude();
   }
 
   async #conclude(): Promise<Conclusion> {
@@ -123,7 +140,6 @@ export class JobRun {
   }
 
   async #attempt(task: TaskRow): Promise<void> {
-    const { space } = this.#deps;
     try {
       const fetched = await this.#fetch(task);
       const outcome = fetched instanceof Error ? fetched : await this.#complete(task, fetched);
@@ -131,9 +147,7 @@ export class JobRun {
       // Only what was settled leaves: a fault stays, so that the next step meets it.
       this.#running.delete(task.id);
     } finally {
-      space.release(task.id);
-      // The host has room again: another job may have waited for it.
-      await this.#deps.dispatch.offer(this.job.id);
+      this.#deps.space.release(task.id);
     }
   }
 
@@ -144,9 +158,11 @@ export class JobRun {
     if (this.#requests >= requestCap(this.job)) return new Failure("too_many_requests");
     try {
       await library.prepare();
-      if (task.bytes_total !== null) await space.reserve(task.id, task.bytes_total - task.bytes_done);
+      const room = task.bytes_total === null ? LEAST_ROOM_BYTES : task.bytes_total - task.bytes_done;
+      await space.reserve(task.id, room);
       return await engine.fetch(task, {
         signal,
+        room,
         maxSpeed: this.#row.max_speed,
         note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
@@ -163,38 +179,18 @@ export class JobRun {
     }
   }
 
-  /**
-   * Equal bytes are published one after the other: each needs to see the names that the others have. Gives the failure
-   * where the disk does not take the name now; the bytes are there and are found by the next attempt.
-   */
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
-    try {
-      await this.#deps.turns.take(fetched.digest ?? fetched.blobId, () => this.#publish(task, fetched));
-      if (fetched.digest === null) this.#deps.onUndigested();
-      return null;
-    } catch (error) {
-      if (error instanceof Failure && this.#stopReason() !== "lease_lost") return error;
-      throw error;
-    }
-  }
-
-  async #publish(task: TaskRow, fetched: Fetched): Promise<void> {
-    for (;;) {
-      const asset = await prepareAsset(this.#deps, { job: this.job, task, fetched });
-      const end: TaskEnd = { event: "complete", asset, resumedFrom: fetched.resumedFrom };
-      const done = await this.#write(async (tx) => {
-        if (!(await confirmBlob(tx, asset, fetched))) return false;
-        await this.#end(tx, task, end, fetched.requests);
-        return true;
-      });
-      if (done) return void this.#deps.board.end(this.job.id, task.id);
-    }
+    const refused = await this.#completions.complete({ task, fetched });
+    if (refused !== null) return refused;
+    this.#deps.board.complete(this.job.id, task.id, fetched);
+    if (fetched.digest === null) this.#deps.onUndigested();
+    return null;
   }
 
   async #settle(task: TaskRow, outcome: Failure | Stop): Promise<void> {
     const reached = this.#deps.board.end(this.job.id, task.id);
     const bytesDone = reached?.bytesDone ?? task.bytes_done;
-    if (outcome instanceof Stop && outcome.reason === "lease_lost") return;
+    if (this.#stopReason() === "lease_lost") return;
     const failure = await this.#inWords(failureOf(outcome), bytesDone, reached?.bytesTotal ?? task.bytes_total);
     await this.#write(async (tx) => {
       const attempt = {
@@ -214,12 +210,8 @@ export class JobRun {
         message: null,
       };
       if (attempt.failure) await coolDownHost(tx, { ...attempt, failure: attempt.failure });
-      await this.#end(
-        tx,
-        task,
-        attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped,
-        reached?.requests ?? 0,
-      );
+      const end = attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped;
+      await this.#end(tx, [{ ...end, id: task.id, requests: reached?.requests ?? 0 }]);
     });
   }
 
@@ -239,12 +231,12 @@ export class JobRun {
     );
   }
 
-  /** Ends an attempt and, when it was the last one under way, what becomes of the job in the same transaction. */
-  async #end(tx: StoreWriter, task: TaskRow, end: TaskEnd, requests: number): Promise<void> {
-    const ours = await tx.tasks.end(task.id, this.job.epoch, { ...end, requests }, this.#deps.clock.now());
-    if (!ours) return;
-    if (this.#running.size === 1) await this.#concludeIn(tx);
-    if (end.event === "fail") await tx.noteRemovals(leftoversOf(task.id));
+  /** Ends attempts and, when they were the last ones under way, what becomes of the job in the same transaction. */
+  async #end(tx: StoreWriter, ends: readonly AttemptEnd[]): Promise<void> {
+    const ours = await tx.tasks.end(this.job.epoch, ends, this.#deps.clock.now());
+    if (ours.size === 0) return;
+    if (this.#running.size === ours.size) await this.#concludeIn(tx);
+    for (const { id, event } of ends) if (event === "fail" && ours.has(id)) await tx.noteRemovals(leftoversOf(id));
   }
 
   /** Writes, waiting as long as it takes for a database that is locked or full: what was reached must not be lost. */

@@ -1,4 +1,4 @@
-import type { EngineProgress } from "../engines/engine.ts";
+import type { EngineProgress, Fetched } from "../engines/engine.ts";
 import type { JobId, TaskId } from "../domain/ids.ts";
 import type { JobProgress } from "../stores/store.ts";
 
@@ -41,7 +41,7 @@ export class ProgressBoard {
     job.tasks.set(taskId, { latest, dirty: true });
   }
 
-  /** Takes a task off the board; what it reached is settled with its attempt. */
+  /** Takes a task off the board that did not come to its end; what it reached is settled with its attempt. */
   end(jobId: JobId, taskId: TaskId): EngineProgress | null {
     const job = this.#jobs.get(jobId);
     const task = job?.tasks.get(taskId);
@@ -49,6 +49,14 @@ export class ProgressBoard {
     job.tasks.delete(taskId);
     job.lastBytes -= task.latest.bytesDone;
     return task.latest;
+  }
+
+  /** Takes a task off the board whose file is here, even if it was too quick to be on it. Size in bytes. */
+  complete(jobId: JobId, taskId: TaskId, { sizeBytes, resumedFrom }: Pick<Fetched, "sizeBytes" | "resumedFrom">): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    if (!job.tasks.delete(taskId)) job.lastBytes += resumedFrom;
+    job.lastBytes -= sizeBytes;
   }
 
   /** What changed since the last tick, ready to be written. `tickMs` is the time since then. */
@@ -71,7 +79,7 @@ function takeJob(jobId: JobId, job: JobState, tickMs: number): JobProgress | nul
   const rate = (gained * 1000) / Math.max(1, tickMs);
   job.speed = job.ticks === 1 ? rate : job.speed + SMOOTHING * (rate - job.speed);
   const changed = tasks.filter(([, task]) => task.dirty);
-  if (changed.length === 0 && job.rested) return null;
+  if (changed.length === 0 && gained === 0 && job.rested) return null;
   job.rested = changed.length === 0 && gained === 0 && job.speed < 1;
   if (job.rested) job.speed = 0;
   return {

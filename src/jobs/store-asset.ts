@@ -1,4 +1,5 @@
 import type { Fetched } from "../engines/engine.ts";
+import { Failure } from "../domain/failures.ts";
 import { idFromBytes, type AssetId } from "../domain/ids.ts";
 import { maskSecrets } from "../domain/mask.ts";
 import type { AssetRow, JobRow, TaskRow } from "../domain/rows.ts";
@@ -6,21 +7,55 @@ import type { StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 
 type Deps = Pick<JobsOptions, "store" | "library" | "randomBytes" | "clock">;
-type Finished = { readonly job: JobRow; readonly task: TaskRow; readonly fetched: Fetched };
+type NewAsset = Omit<AssetRow, "number">;
 
-/** The asset of a finished task, its readable name already durable on disk; the row comes with the task's end. */
-export async function prepareAsset(deps: Deps, { job, task, fetched }: Finished): Promise<Omit<AssetRow, "number">> {
-  const { blobId, others } = await deps.store.read(async (tx) => {
-    const twin = fetched.digest === null ? null : await tx.assets.findByDigest(fetched.digest);
-    const id = twin?.blob_id ?? fetched.blobId;
-    return { blobId: id, others: await tx.assets.readableNamesOf(id) };
+/** A task whose bytes are here. */
+export type Finished = { readonly task: TaskRow; readonly fetched: Fetched };
+/** The asset to be of a finished task, or why the disk does not take it now. */
+export type Prepared = Finished & ({ readonly asset: NewAsset } | { readonly refused: Failure });
+
+/**
+ * Prepares the assets of finished tasks of one job: their readable names are durable on disk afterwards; the rows come
+ * with the ends of the tasks. No two of the files may be equal.
+ */
+export async function prepareAssets(deps: Deps, job: JobRow, finished: readonly Finished[]): Promise<Prepared[]> {
+  const shared = await sharedBlobs(deps, finished);
+  const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, shared))));
+  const refused = await failureOf(() => deps.library.syncFolder());
+  return refused === null ? prepared : finished.map((one) => ({ ...one, refused }));
+}
+
+type SharedBlobs = {
+  /** By digest, the blob in which its bytes stand already. */
+  readonly blobs: ReadonlyMap<string, string>;
+  /** By blob, the readable names of its assets. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+function sharedBlobs({ store }: Deps, finished: readonly Finished[]): Promise<SharedBlobs> {
+  return store.read(async (tx) => {
+    const blobs = await tx.assets.blobsByDigest(finished.flatMap(({ fetched }) => fetched.digest ?? []));
+    const names = await tx.assets.readableNames(finished.map(({ fetched }) => blobOf(fetched, blobs)));
+    return { blobs, names };
   });
-  if (blobId !== fetched.blobId) await deps.library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
-  const readableName = await deps.library.linkReadable(blobId, fetched.name, others);
-  await deps.library.syncFolder();
+}
+
+function blobOf({ digest, blobId }: Fetched, blobs: SharedBlobs["blobs"]): string {
+  return (digest === null ? null : blobs.get(digest)) ?? blobId;
+}
+
+async function prepare(
+  { library, clock, randomBytes }: Deps,
+  job: JobRow,
+  { task, fetched }: Finished,
+  { blobs, names }: SharedBlobs,
+): Promise<NewAsset> {
+  const blobId = blobOf(fetched, blobs);
+  if (blobId !== fetched.blobId) await library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
+  const readableName = await library.linkReadable(blobId, fetched.name, names.get(blobId) ?? new Set());
   return {
     ...unknownFacts,
-    id: idFromBytes<AssetId>(deps.randomBytes()),
+    id: idFromBytes<AssetId>(randomBytes()),
     job_id: job.id,
     task_id: task.id,
     owner_id: job.owner_id,
@@ -32,7 +67,7 @@ export async function prepareAsset(deps: Deps, { job, task, fetched }: Finished)
     blob_id: blobId,
     readable_name: readableName,
     media_url: maskSecrets(task.url),
-    created_at: deps.clock.now(),
+    created_at: clock.now(),
   };
 }
 
@@ -48,15 +83,30 @@ const unknownFacts = {
   query: null,
 };
 
+async function unlessRefused(one: Finished, prepare: () => Promise<NewAsset>): Promise<Prepared> {
+  try {
+    return { ...one, asset: await prepare() };
+  } catch (error) {
+    if (error instanceof Failure) return { ...one, refused: error };
+    throw error;
+  }
+}
+
+async function failureOf(work: () => Promise<void>): Promise<Failure | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
 /**
  * Confirms, inside the transaction that ends the task, that the blob the asset shares is still in use, and lets go of
  * the bytes that came twice. False when the shared blob went meanwhile: the asset must be prepared again.
  */
-export async function confirmBlob(
-  tx: StoreWriter,
-  asset: Omit<AssetRow, "number">,
-  fetched: Fetched,
-): Promise<boolean> {
+export async function confirmBlob(tx: StoreWriter, asset: NewAsset, fetched: Fetched): Promise<boolean> {
   if (asset.blob_id === fetched.blobId) return true;
   if ((await tx.assets.countBlobUses(asset.blob_id)) === 0) return false;
   await tx.noteRemovals([{ kind: "blob", name: fetched.blobId }]);

@@ -1,16 +1,17 @@
-/** Lets works with the same key follow one another, and all others go at once. */
+/** Lets works that share a key follow one another, and all others go at once. */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
 
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key);
+  /** Works as soon as no earlier work has one of the keys. All keys are taken at one moment, so nobody waits in a ring. */
+  async take<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const before = keys.flatMap((key) => this.#last.get(key) ?? []);
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last.set(key, promise);
-    await before;
+    for (const key of keys) this.#last.set(key, promise);
+    await Promise.all(before);
     try {
       return await work();
     } finally {
-      if (this.#last.get(key) === promise) this.#last.delete(key);
+      for (const key of keys) if (this.#last.get(key) === promise) this.#last.delete(key);
       resolve();
     }
   }

@@ -7,7 +7,6 @@ import type { DownloadFolder } from "../files/download-folder.ts";
 import { hashFile } from "../files/hash-file.ts";
 import { linkReadable } from "../files/link-readable.ts";
 import { removePart } from "../files/remove-file.ts";
-import { syncFolder } from "../files/sync-folder.ts";
 import type { DiskRepair, DiskView } from "./disk-view.ts";
 
 function statOrNull(path: string): Promise<Stats | null> {
@@ -46,7 +45,7 @@ export function createFolderDisk(folder: DownloadFolder): DiskView & DiskRepair 
     digest: (blobId) => hashFile(folder.blobPath(blobId)),
     giveName: async (blobId, wantedName) => {
       const name = await linkReadable(folder, blobId, wantedName);
-      await syncFolder(folder.path);
+      await folder.flushReadable();
       return name;
     },
     removePart: (taskId) => removePart(folder, taskId),

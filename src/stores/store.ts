@@ -104,12 +104,13 @@ export type AssetReader = {
   recentOfJobs(jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]>;
   list(filter: AssetFilter, page: Page): Promise<AssetRow[]>;
   count(filter: AssetFilter): Promise<Total>;
-  findByDigest(digest: string): Promise<AssetRow | null>;
+  /** By digest, the blob of the oldest asset that has it. */
+  blobsByDigest(digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Assets that have no digest yet, in the order of their numbers. */
   withoutDigest(afterNumber: number, limit: number): Promise<AssetRow[]>;
   countBlobUses(blobId: string): Promise<number>;
-  /** Readable names of the assets that share a blob. */
-  readableNamesOf(blobId: string): Promise<ReadonlySet<string>>;
+  /** By blob, the readable names of the assets that share it. */
+  readableNames(blobIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** What the library holds now, of one owner or of everybody. */
   totals(ownerId: OwnerId | null): Promise<{ files: number; bytes: number }>;
 };
@@ -184,8 +185,8 @@ export type TaskEnd =
       readonly message: string | null;
     };
 
-/** How an attempt ended, and how many requests it made. */
-export type AttemptEnd = TaskEnd & { readonly requests: number };
+/** How an attempt at a task ended, and how many requests it made. */
+export type AttemptEnd = TaskEnd & { readonly id: TaskId; readonly requests: number };
 
 export type JobWriter = JobReader & {
   /** Adds a job with its tasks, its counters and its first event. */
@@ -213,8 +214,8 @@ export type JobWriter = JobReader & {
 export type TaskWriter = TaskReader & {
   /** `pending -> running`, for tasks that are still pending. */
   start(ids: readonly TaskId[], at: number): Promise<TaskRow[]>;
-  /** Ends an attempt of the worker whose claim has this epoch; false when it is no longer its task. */
-  end(id: TaskId, epoch: number, end: AttemptEnd, at: number): Promise<boolean>;
+  /** Ends attempts at tasks of one job, claimed with this epoch; returns those that still belonged to the claim. */
+  end(epoch: number, ends: readonly AttemptEnd[], at: number): Promise<ReadonlySet<TaskId>>;
   /** Adds a sentence about a task to the timeline of its job. */
   note(id: TaskId, text: string, at: number): Promise<void>;
   /** Moves every task of a job that the event applies to; returns how many. `reason` is why those fail that do. */

@@ -63,6 +63,7 @@ async function openWorld(maxConnections = 8): Promise<World> {
       const context: EngineContext = {
         signal,
         maxSpeed: null,
+        room: 0,
         resolveLink,
         note: (text) => void notes.push(text),
         reserve: () => Promise.resolve(),

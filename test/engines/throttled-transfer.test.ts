@@ -38,6 +38,7 @@ class Transfer {
     this.ended = engine.fetch(task, {
       signal: this.abort.signal,
       maxSpeed,
+      room: 0,
       progress: (progress) => {
         this.samples.push({ atMs: performance.now(), progress });
         this.#news.resolve();

@@ -7,7 +7,6 @@ import type { TaskId } from "../../src/domain/ids.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
 import { openPartFile } from "../../src/files/part-file.ts";
 import { dropLedger, findPublished, flushPart, movePart, publishPart } from "../../src/files/publish.ts";
-import { syncFolder } from "../../src/files/sync-folder.ts";
 import { fill, header, newTaskId, temporaryFolder } from "./temporary-folder.ts";
 
 const BYTES = Buffer.from("the whole file");
@@ -32,15 +31,15 @@ test("an empty file is published too", async () => {
 });
 
 /** The steps of publishing, one by one; a kill may come after any of them. */
-function steps(folder: DownloadFolder, taskId: TaskId): readonly (() => Promise<unknown>)[] {
-  const withPart = async (step: typeof flushPart | typeof movePart): Promise<unknown> => {
+function steps(folder: DownloadFolder, taskId: TaskId): readonly (() => unknown)[] {
+  const withPart = async (step: typeof flushPart | typeof movePart): Promise<void> => {
     await using part = await openPartFile(folder, taskId);
-    return await step(part, folder);
+    await step(part, folder);
   };
   return [
     () => withPart(flushPart),
     () => withPart(movePart),
-    () => syncFolder(folder.blobsPath),
+    () => folder.flushBlobs(),
     () => dropLedger(taskId, folder),
   ];
 }

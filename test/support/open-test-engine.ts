@@ -89,6 +89,7 @@ function patient(url: string): EngineContext {
   return {
     signal: new AbortController().signal,
     maxSpeed: null,
+    room: 0,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),

@@ -30,7 +30,13 @@ export type PlainFailure = {
 export type ResolvedLink = { readonly url: string } | { readonly failure: PlainFailure };
 
 export type ToThread =
-  | { readonly kind: "fetch"; readonly key: number; readonly task: EngineTask; readonly maxSpeed: number | null }
+  | {
+      readonly kind: "fetch";
+      readonly key: number;
+      readonly task: EngineTask;
+      readonly maxSpeed: number | null;
+      readonly room: number;
+    }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }
   /** A limit in bytes a second or none, for one job or for everything (null). */

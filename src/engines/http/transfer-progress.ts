@@ -2,8 +2,11 @@ import type { EngineContext, EngineTask } from "../engine.ts";
 
 const REPORT_MS = 150;
 
-/** Counts one attempt and reports it a few times a second. Sizes in bytes. */
-export class TransferProgress {
+/**
+ * Counts one attempt and reports it a few times a second; what is over sooner needs no report but its result. Sizes in
+ * bytes.
+ */
+export class TransferProgress implements Disposable {
   name: string | null;
   readonly #context: EngineContext;
   #resumedFrom = 0;
@@ -11,7 +14,7 @@ export class TransferProgress {
   #bytesTotal: number | null = null;
   #requests = 0;
   #segments = 1;
-  #reportedAt = 0;
+  #reportedAt = performance.now();
   /** Tells of the last bytes before a silence. */
   #later: NodeJS.Timeout | null = null;
 
@@ -38,7 +41,7 @@ export class TransferProgress {
 
   countRequest(): number {
     this.#requests += 1;
-    this.report();
+    this.#change();
     return this.#requests;
   }
 
@@ -50,19 +53,17 @@ export class TransferProgress {
     this.#resumedFrom = from;
     this.#bytesDone = from;
     this.#bytesTotal = total;
-    this.report();
+    this.#change();
   }
 
   add(bytes: number): void {
     this.#bytesDone += bytes;
-    if (performance.now() - this.#reportedAt >= REPORT_MS || this.#bytesDone === this.#bytesTotal) this.report();
-    else this.#later ??= setTimeout(() => this.report(), REPORT_MS);
+    this.#change();
   }
 
   /** Tells how far the bytes on disk reach now. */
   report(): void {
-    if (this.#later !== null) clearTimeout(this.#later);
-    this.#later = null;
+    this[Symbol.dispose]();
     this.#reportedAt = performance.now();
     this.#context.progress({
       bytesDone: this.#bytesDone,
@@ -72,5 +73,15 @@ export class TransferProgress {
       name: this.name,
       requests: this.#requests,
     });
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
+  }
+
+  #change(): void {
+    if (performance.now() - this.#reportedAt >= REPORT_MS) this.report();
+    else this.#later ??= setTimeout(() => this.report(), REPORT_MS);
   }
 }

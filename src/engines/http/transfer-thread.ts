@@ -55,10 +55,11 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     attempts.delete(key);
   }
 
-  async function outcome({ key, task, maxSpeed }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
+  async function outcome({ key, task, maxSpeed, room }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
+      room,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),

@@ -42,7 +42,21 @@ const MAX_RESTARTS = 3;
  * the next attempt.
  */
 export async function transfer(task: EngineTask, context: TransferContext, options: TransferOptions): Promise<Fetched> {
-  const progress = new TransferProgress(task, context);
+  using progress = new TransferProgress(task, context);
+  try {
+    return await bringHome(task, progress, context, options);
+  } catch (error) {
+    progress.report();
+    throw error;
+  }
+}
+
+async function bringHome(
+  task: EngineTask,
+  progress: TransferProgress,
+  context: TransferContext,
+  options: TransferOptions,
+): Promise<Fetched> {
   const published = await findPublished(options.folder, task.id);
   if (published !== null) {
     return describeBlob(task, context, options, { progress, sizeBytes: published, ...ALREADY_THERE });
@@ -160,7 +174,8 @@ class Filling {
     this.#nameAfter(reply);
     const { total } = this.#part.ledger.header;
     this.#progress.begin(plan.bytesDone, total);
-    if (total !== null) await this.#context.reserve(total - plan.bytesDone);
+    if (total !== null && total - plan.bytesDone > this.#context.room)
+      await this.#context.reserve(total - plan.bytesDone);
     const lanes = this.#lanes(plan, reply, digest);
     using _syncing = startSyncing(this.#part, (error) => lanes.stop(error));
     try {
@@ -170,8 +185,6 @@ class Filling {
       if (!(error instanceof Failure && error.code === "range_mismatch")) throw error;
       this.#mayDivide = false;
       return this.#startAnew(error.message);
-    } finally {
-      this.#progress.report();
     }
     return {
       digest: digest?.result(plan.bytesDone) ?? null,

@@ -18,14 +18,7 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
     recentOfJobs: (jobIds, limit) => recentOfJobs(tx, each, jobIds, limit),
     list: (filter, page) => listAssets(tx, search, filter, page),
     count: (filter) => countAssets(tx, search, filter),
-    findByDigest: async (digest) =>
-      (await tx
-        .selectFrom("assets")
-        .selectAll()
-        .where("digest", "=", digest)
-        .orderBy("number")
-        .limit(1)
-        .executeTakeFirst()) ?? null,
+    blobsByDigest: (digests) => blobsByDigest(tx, each, digests),
     withoutDigest: (afterNumber, limit) =>
       tx
         .selectFrom("assets")
@@ -36,12 +29,44 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
         .limit(limit)
         .execute(),
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
-    readableNamesOf: async (blobId) => {
-      const rows = await tx.selectFrom("assets").select("readable_name").where("blob_id", "=", blobId).execute();
-      return new Set(rows.map((row) => row.readable_name));
-    },
+    readableNames: (blobIds) => readableNames(tx, each, blobIds),
     totals: (ownerId) => libraryTotals(tx, ownerId ?? EVERYBODY),
   };
+}
+
+type Each = OpenDialect["each"];
+
+async function blobsByDigest(tx: Reader, each: Each, digests: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (digests.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom(each(digests).as("wanted"))
+    .innerJoin("assets", (join) =>
+      join.on("assets.number", "=", (eb) =>
+        eb
+          .selectFrom("assets as oldest")
+          .select((oldest) => oldest.fn.min<number>("oldest.number").as("number"))
+          .whereRef("oldest.digest", "=", "wanted.value"),
+      ),
+    )
+    .select(["wanted.value", "assets.blob_id"])
+    .execute();
+  return new Map(rows.map(({ value, blob_id }) => [value, blob_id]));
+}
+
+async function readableNames(
+  tx: Reader,
+  each: Each,
+  blobIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await tx
+    .selectFrom(each(blobIds).as("wanted"))
+    .innerJoin("assets", "assets.blob_id", "wanted.value")
+    .select(["assets.blob_id", "assets.readable_name"])
+    .execute();
+  const names = new Map<string, Set<string>>();
+  for (const { blob_id, readable_name } of rows)
+    names.set(blob_id, (names.get(blob_id) ?? new Set()).add(readable_name));
+  return names;
 }
 
 /** Writes the library, inside one transaction. */

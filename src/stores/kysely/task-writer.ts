@@ -5,7 +5,7 @@ import { nextStatus, STATUSES, type StatusEvent } from "../../domain/status.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { NewTask, TaskWriter } from "../store.ts";
 import type { Database, Writer } from "./database.ts";
-import { endTask } from "./end-task.ts";
+import { endTasks } from "./end-tasks.ts";
 import type { EventLog } from "./events.ts";
 import { createTaskReader } from "./task-reader.ts";
 
@@ -16,7 +16,7 @@ export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog
   return {
     ...createTaskReader(tx),
     start: (ids, at) => startTasks(tx, log, ids, at),
-    end: (id, epoch, end, at) => endTask(tx, dialect, log, id, epoch, end, at),
+    end: (epoch, ends, at) => endTasks(tx, dialect, log, epoch, ends, at),
     note: (id, text, at) => noteTask(tx, log, id, text, at),
     moveAll: (jobId, event, at, reason) => moveAll(tx, jobId, event, at, reason),
     retry: (id, at) => retryTask(tx, log, id, at),

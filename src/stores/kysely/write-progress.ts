@@ -8,14 +8,8 @@ import { whereLeased, whereStatus } from "./where-status.ts";
 export async function writeProgress(tx: Writer, updates: readonly JobProgress[], at: number): Promise<JobRow[]> {
   const rows: JobRow[] = [];
   for (const update of updates) {
-    // Not numbers: what hostile servers announce adds up to more than 2^53.
-    const sums = { done: 0n, expected: 0n, unsized: 0 };
-    for (const task of update.tasks) {
-      const change = await writeTask(tx, task, update, at);
-      sums.done += BigInt(change.done);
-      sums.expected += BigInt(change.expected);
-      sums.unsized += change.unsized;
-    }
+    const sums = new SumChange();
+    for (const task of update.tasks) await writeTask(tx, task, update, sums, at);
     const row = await tx
       .updateTable("jobs")
       .set({
@@ -41,7 +35,7 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
 }
 
 /** Seconds until all bytes of the job are here; null while a size is unknown or the speed unsteady. */
-function etaSeconds({ isSteady, speed }: JobProgress, sums: { done: bigint; expected: bigint; unsized: number }) {
+function etaSeconds({ isSteady, speed }: JobProgress, sums: SumChange) {
   if (!isSteady || speed < 1) return null;
   const remaining = sql`bytes_expected + ${sums.expected} - bytes_done - ${sums.done}`;
   return sql<
@@ -49,27 +43,29 @@ function etaSeconds({ isSteady, speed }: JobProgress, sums: { done: bigint; expe
   >`case when tasks_unsized + ${sums.unsized} = 0 then cast((${remaining}) / ${speed} + 1 as bigint) end`;
 }
 
-type SumChange = { readonly done: number; readonly expected: number; readonly unsized: number };
-const UNCHANGED: SumChange = { done: 0, expected: 0, unsized: 0 };
+type Sizes = Pick<TaskRow, "bytes_done" | "bytes_total">;
 
-/** What a task's new sizes add to the sums of its job. */
-export function sumChange(
-  before: Pick<TaskRow, "bytes_done" | "bytes_total">,
-  after: Pick<TaskRow, "bytes_done" | "bytes_total">,
-): SumChange {
-  return {
-    done: after.bytes_done - before.bytes_done,
-    expected: (after.bytes_total ?? 0) - (before.bytes_total ?? 0),
-    unsized: Number(after.bytes_total === null) - Number(before.bytes_total === null),
-  };
+/** What new sizes of tasks add to the sums of their job. */
+export class SumChange {
+  // Not numbers: what hostile servers announce adds up to more than 2^53.
+  done = 0n;
+  expected = 0n;
+  unsized = 0;
+
+  add(before: Sizes, after: Sizes): void {
+    this.done += BigInt(after.bytes_done - before.bytes_done);
+    this.expected += BigInt((after.bytes_total ?? 0) - (before.bytes_total ?? 0));
+    this.unsized += Number(after.bytes_total === null) - Number(before.bytes_total === null);
+  }
 }
 
 async function writeTask(
   tx: Writer,
   progress: TaskProgress,
   { jobId, epoch }: JobProgress,
+  sums: SumChange,
   at: number,
-): Promise<SumChange> {
+): Promise<void> {
   const before = await tx
     .selectFrom("tasks")
     .innerJoin("jobs", "jobs.id", "tasks.job_id")
@@ -80,7 +76,7 @@ async function writeTask(
     .where(whereLeased())
     .where("jobs.epoch", "=", epoch)
     .executeTakeFirst();
-  if (!before) return UNCHANGED;
+  if (!before) return;
   const after = { bytes_done: progress.bytesDone, bytes_total: progress.bytesTotal };
   await tx
     .updateTable("tasks")
@@ -93,5 +89,5 @@ async function writeTask(
     })
     .where("id", "=", progress.taskId)
     .execute();
-  return sumChange(before, after);
+  sums.add(before, after);
 }

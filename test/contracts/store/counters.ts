@@ -5,7 +5,7 @@ import type { JobId } from "../../../src/domain/ids.ts";
 import type { EventRow, JobRow, TaskRow } from "../../../src/domain/rows.ts";
 import { isEnded, isLeased, STATUSES, STATUS_EVENTS, type Status } from "../../../src/domain/status.ts";
 import type { Store, StoreReader } from "../../../src/stores/store.ts";
-import { AYSE, BORA, claimOf, newAsset, newJob, newTask, T0, type OpenStore } from "./store-under-test.ts";
+import { AYSE, BORA, claimOf, endAttempt, newAsset, newJob, newTask, T0, type OpenStore } from "./store-under-test.ts";
 
 const OWNERS = [AYSE, BORA] as const;
 const MOVES = ["pause", "resume", "cancel", "retry", "leaseExpired", "fail"] as const;
@@ -159,7 +159,7 @@ async function endOne(store: Store, job: JobRow, task: TaskRow, choice: number, 
     { event: "fail", code: "not_found", message: "m" } as const,
     back,
   ][choice % 3]!;
-  await store.write((tx) => tx.tasks.end(task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1 }, T0));
+  await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1 });
 }
 
 async function checkCounters(tx: StoreReader, { jobs }: Whole): Promise<void> {

@@ -5,6 +5,7 @@ import {
   BORA,
   claim,
   complete,
+  endAttempt,
   jobOf,
   submit,
   T0,
@@ -79,7 +80,7 @@ export function housekeepingHolds(open: OpenStore): void {
     } as const;
     const [task] = await store.read((tx) => tx.tasks.running(leased.id));
     assert.ok(task);
-    await store.write((tx) => tx.tasks.end(task.id, leased.epoch, back, T0));
+    await endAttempt(store, task.id, leased.epoch, back);
     await store.write((tx) => tx.shiftDeadlines(-30));
     assert.equal((await jobOf(store, waiting.job.id)).run_at, T0 + 70);
     assert.equal((await jobOf(store, leased.id)).lease_until, T0 + 20_000 - 30);

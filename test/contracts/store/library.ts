@@ -83,10 +83,15 @@ export function libraryHolds(open: OpenStore): void {
       const recentOf = (jobId: string) => recent.filter((row) => row.job_id === jobId).map((row) => row.id);
       assert.deepEqual(recentOf(mine.job.id), [song.id, copy.id]);
       assert.deepEqual(recentOf(theirs.job.id), [foreign.id]);
-      assert.equal((await tx.assets.findByDigest("sha256:same"))?.id, photo.id);
-      assert.equal(await tx.assets.findByDigest("sha256:none"), null);
+      assert.deepEqual(
+        await tx.assets.blobsByDigest(["sha256:none", "sha256:same"]),
+        new Map([["sha256:same", photo.blob_id]]),
+      );
       assert.equal(await tx.assets.countBlobUses("blob-one"), 2);
-      assert.deepEqual(await tx.assets.readableNamesOf("blob-one"), new Set([photo.readable_name, copy.readable_name]));
+      assert.deepEqual(
+        await tx.assets.readableNames(["blob-one", "blob-none"]),
+        new Map([["blob-one", new Set([photo.readable_name, copy.readable_name])]]),
+      );
     });
   });
 
@@ -120,7 +125,7 @@ export function libraryHolds(open: OpenStore): void {
     await store.read(async (tx) => {
       const asset = await tx.assets.get(early.id);
       assert.deepEqual([asset?.digest, asset?.blob_id], ["sha256:made", "blob-shared"]);
-      assert.equal((await tx.assets.findByDigest("sha256:made"))?.id, early.id);
+      assert.deepEqual(await tx.assets.blobsByDigest(["sha256:made"]), new Map([["sha256:made", "blob-shared"]]));
       const events = await tx.events.after(before, 9);
       assert.deepEqual(
         events.map((event) => [event.type, event.task_id, event.from_status, event.to_status]),

@@ -9,7 +9,7 @@ import {
   type WorkerId,
 } from "../../../src/domain/ids.ts";
 import type { AssetRow, JobRow, TaskRow } from "../../../src/domain/rows.ts";
-import type { NewJob, NewTask, Store, Transition } from "../../../src/stores/store.ts";
+import type { NewJob, NewTask, Store, TaskEnd, Transition } from "../../../src/stores/store.ts";
 
 /** A store of its own for one test. */
 export type StoreUnderTest = AsyncDisposable & {
@@ -136,10 +136,22 @@ export function newAsset(
   };
 }
 
+/** Ends one attempt at a task; false where the task did not belong to the claim. */
+export async function endAttempt(
+  store: Store,
+  id: TaskId,
+  epoch: number,
+  end: TaskEnd & { readonly requests: number },
+  at = T0,
+): Promise<boolean> {
+  const ours = await store.write((tx) => tx.tasks.end(epoch, [{ ...end, id }], at));
+  return ours.has(id);
+}
+
 /** Completes a running task with an asset of its own. */
 export async function complete(store: Store, id: TaskId, epoch: number, over: Partial<AssetRow> = {}, at = T0) {
   const asset = newAsset(await taskOf(store, id), over);
   const end = { event: "complete", asset, resumedFrom: 0, requests: 1 } as const;
-  assert.equal(await store.write((tx) => tx.tasks.end(id, epoch, end, at)), true);
+  assert.equal(await endAttempt(store, id, epoch, end, at), true);
   return asset;
 }

@@ -7,6 +7,7 @@ import {
   BORA,
   claim,
   complete,
+  endAttempt,
   jobOf,
   newAsset,
   newId,
@@ -83,7 +84,7 @@ export function tasksHold(open: OpenStore): void {
     await using opened = await open();
     const { store } = opened;
     const { job, first } = await started(store, 1);
-    assert.equal(await store.write((tx) => tx.tasks.end(first, job.epoch, BACK, T0)), true);
+    assert.equal(await endAttempt(store, first, job.epoch, BACK), true);
     const back = await taskOf(store, first);
     assert.deepEqual(
       [back.status, back.bytes_done, back.run_at, back.waiting_for, back.error_code, back.fruitless_tries],
@@ -91,11 +92,11 @@ export function tasksHold(open: OpenStore): void {
     );
     for (const tries of [1, 2]) {
       await store.write((tx) => tx.tasks.start([first], T0));
-      await store.write((tx) => tx.tasks.end(first, job.epoch, { ...BACK, fruitless: true }, T0));
+      await endAttempt(store, first, job.epoch, { ...BACK, fruitless: true });
       assert.equal((await taskOf(store, first)).fruitless_tries, tries);
     }
     await store.write((tx) => tx.tasks.start([first], T0));
-    await store.write((tx) => tx.tasks.end(first, job.epoch, { ...BACK, code: null, message: null, runAt: null }, T0));
+    await endAttempt(store, first, job.epoch, { ...BACK, code: null, message: null, runAt: null });
     assert.equal((await taskOf(store, first)).fruitless_tries, 2, "a stop of our own is no verdict");
     assert.equal((await jobOf(store, job.id)).bytes_done, 5);
   });
@@ -106,11 +107,11 @@ export function tasksHold(open: OpenStore): void {
     const { job, first } = await started(store, 1);
     const last = await store.read((tx) => tx.events.last());
     for (const epoch of [job.epoch - 1, job.epoch + 1])
-      assert.equal(await store.write((tx) => tx.tasks.end(first, epoch, FAIL, T0)), false);
-    assert.equal(await store.write((tx) => tx.tasks.end(newId<TaskId>(), job.epoch, FAIL, T0)), false);
+      assert.equal(await endAttempt(store, first, epoch, FAIL), false);
+    assert.equal(await endAttempt(store, newId<TaskId>(), job.epoch, FAIL), false);
     assert.equal(await store.read((tx) => tx.events.last()), last);
-    assert.equal(await store.write((tx) => tx.tasks.end(first, job.epoch, FAIL, T0)), true);
-    assert.equal(await store.write((tx) => tx.tasks.end(first, job.epoch, FAIL, T0)), false);
+    assert.equal(await endAttempt(store, first, job.epoch, FAIL), true);
+    assert.equal(await endAttempt(store, first, job.epoch, FAIL), false);
     assert.equal((await jobOf(store, job.id)).failed, 1);
   });
 
@@ -125,7 +126,7 @@ export function tasksHold(open: OpenStore): void {
       resumedFrom: 0,
       requests: 1,
     } as const;
-    assert.equal(await store.write((tx) => tx.tasks.end(first, job.epoch, end, T0)), false);
+    assert.equal(await endAttempt(store, first, job.epoch, end), false);
     assert.equal(await store.read((tx) => tx.assets.ofTask(first)), null);
   });
 
@@ -134,7 +135,7 @@ export function tasksHold(open: OpenStore): void {
     const { store } = opened;
     const { job, first, second, third } = await started(store, 3);
     await complete(store, first, job.epoch);
-    await store.write((tx) => tx.tasks.end(second, job.epoch, FAIL, T0));
+    await endAttempt(store, second, job.epoch, FAIL);
     const statuses = async () =>
       Promise.all([first, second, third].map(async (id) => (await taskOf(store, id)).status));
     const move = (event: Parameters<Parameters<Parameters<Store["write"]>[0]>[0]["tasks"]["moveAll"]>[1]) =>
@@ -159,7 +160,7 @@ export function tasksHold(open: OpenStore): void {
     const { store } = opened;
     const { job, first, second, third } = await started(store, 3);
     await complete(store, first, job.epoch);
-    await store.write((tx) => tx.tasks.end(second, job.epoch, FAIL, T0));
+    await endAttempt(store, second, job.epoch, FAIL);
     const before = await jobOf(store, job.id);
     const retry = (id: TaskId) => store.write((tx) => tx.tasks.retry(id, T0 + 9));
     assert.equal(await retry(first), false);
@@ -188,7 +189,7 @@ export function tasksHold(open: OpenStore): void {
     assert.deepEqual(await startable(T0, ["a:443"], 1), [second]);
     await store.write((tx) => tx.tasks.start([first], T0));
     assert.deepEqual(await store.read((tx) => tx.tasks.runningByHost()), new Map([["a:443", 1]]));
-    await store.write((tx) => tx.tasks.end(first, epoch, BACK, T0));
+    await endAttempt(store, first, epoch, BACK);
     assert.deepEqual(await startable(T0 + 499, []), [second, third, fourth]);
     assert.deepEqual(await startable(T0 + 500, []), [first, second, third, fourth]);
     assert.equal((await store.read((tx) => tx.tasks.nextPending(id)))?.id, second);

@@ -1,0 +1,144 @@
+import { sql } from "kysely";
+import type { JobId, TaskId } from "../../domain/ids.ts";
+import type { TaskRow } from "../../domain/rows.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
+import type { AttemptEnd, TaskEnd } from "../store.ts";
+import { countDay } from "./counters.ts";
+import type { Writer } from "./database.ts";
+import type { EventLog, NewEvent } from "./events.ts";
+import { assetSearchText } from "./search-text.ts";
+import { whereLeased, whereStatus } from "./where-status.ts";
+import { SumChange } from "./write-progress.ts";
+
+const END_EVENTS = { complete: "task_complete", fail: "task_fail", putBack: "task_put_back" } as const;
+
+type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries">;
+type Ended = { readonly before: OwnTask; readonly end: AttemptEnd; readonly change: Partial<TaskRow> };
+
+/**
+ * Ends attempts at tasks of one job, with what that means for the job: the sums, the counts, the assets and the events.
+ * Returns which of them still belonged to the claim with this epoch; the others are left alone.
+ */
+export async function endTasks(
+  tx: Writer,
+  dialect: OpenDialect,
+  log: EventLog,
+  epoch: number,
+  ends: readonly AttemptEnd[],
+  at: number,
+): Promise<ReadonlySet<TaskId>> {
+  const own = await ownTasks(tx, dialect, epoch, ends);
+  const ended = ends.flatMap((end): Ended[] => {
+    const before = own.get(end.id);
+    return before ? [{ before, end, change: taskColumns(before, end, at) }] : [];
+  });
+  const [first] = ended;
+  if (first === undefined) return new Set();
+  for (const { before, change } of ended) {
+    await tx
+      .updateTable("tasks")
+      .set({ ...change, updated_at: at })
+      .where("id", "=", before.id)
+      .execute();
+  }
+  await addToJob(tx, first.before.job_id, ended, at);
+  await addAssets(tx, dialect, ended, at);
+  for (const one of ended) log.add(eventOf(one, at));
+  return new Set(ended.map(({ before }) => before.id));
+}
+
+/** The tasks that run and whose job still belongs to the claim with this epoch. */
+async function ownTasks(
+  tx: Writer,
+  { each }: OpenDialect,
+  epoch: number,
+  ends: readonly AttemptEnd[],
+): Promise<ReadonlyMap<TaskId, OwnTask>> {
+  const rows = await tx
+    .selectFrom(each(ends.map(({ id }) => id)).as("wanted"))
+    .innerJoin("tasks", "tasks.id", "wanted.value")
+    .innerJoin("jobs", "jobs.id", "tasks.job_id")
+    .select(["tasks.id", "tasks.job_id", "tasks.bytes_done", "tasks.bytes_total", "tasks.fruitless_tries"])
+    .where(whereStatus("running", "tasks"))
+    .where(whereLeased())
+    .where("jobs.epoch", "=", epoch)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: number): Promise<void> {
+  const sums = new SumChange();
+  for (const { before, change } of ended) sums.add(before, { ...before, ...change });
+  const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
+  const count = (isOne: (one: Ended) => boolean) => ended.filter(isOne).length;
+  await tx
+    .updateTable("jobs")
+    .set({
+      ...(assets.length > 0 ? { crash_losses: 0 } : {}),
+      downloaded: sql<number>`downloaded + ${assets.length}`,
+      failed: sql<number>`failed + ${count(({ end }) => end.event === "fail")}`,
+      images: sql<number>`images + ${assets.filter(({ kind }) => kind === "image").length}`,
+      videos: sql<number>`videos + ${assets.filter(({ kind }) => kind === "video").length}`,
+      requests: sql<number>`requests + ${ended.reduce((sum, { end }) => sum + end.requests, 0)}`,
+      bytes_done: sql<number>`bytes_done + ${sums.done}`,
+      bytes_expected: sql<number>`bytes_expected + ${sums.expected}`,
+      tasks_unsized: sql<number>`tasks_unsized + ${sums.unsized}`,
+      updated_at: at,
+      version: sql<number>`version + 1`,
+    })
+    .where("id", "=", jobId)
+    .execute();
+}
+
+function eventOf({ before, end, change }: Ended, at: number): NewEvent {
+  return {
+    at,
+    job_id: before.job_id,
+    task_id: before.id,
+    type: END_EVENTS[end.event],
+    from_status: "running",
+    to_status: change.status ?? null,
+    text: textOf(end),
+  };
+}
+
+function taskColumns(before: OwnTask, end: TaskEnd, at: number): Partial<TaskRow> {
+  switch (end.event) {
+    case "complete": {
+      const { id, digest, name, size_bytes } = end.asset;
+      const sizes = { bytes_done: size_bytes, bytes_total: size_bytes };
+      const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
+      return { ...sizes, ...clean, status: "completed", asset_id: id, digest, name, resumed_from: end.resumedFrom };
+    }
+    case "fail":
+      return { status: "failed", error_code: end.code, error_message: end.message, finished_at: at };
+    case "putBack":
+      return {
+        status: "pending",
+        bytes_done: end.bytesDone,
+        fruitless_tries: end.fruitless ? before.fruitless_tries + 1 : end.code === null ? before.fruitless_tries : 0,
+        run_at: end.runAt,
+        waiting_for: end.waitingFor,
+        error_code: end.code,
+        error_message: end.message,
+      };
+  }
+}
+
+function textOf(end: TaskEnd): string {
+  if (end.event === "complete") return end.asset.name;
+  return end.message ?? "";
+}
+
+async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[], at: number): Promise<void> {
+  let bytes = 0;
+  const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
+  const [first] = assets;
+  if (first === undefined) return;
+  for (const asset of assets) {
+    const { number } = await tx.insertInto("assets").values(asset).returning("number").executeTakeFirstOrThrow();
+    await dialect.search.index(tx, "asset_search", number, assetSearchText(asset));
+    bytes += asset.size_bytes;
+  }
+  await countDay(tx, first.owner_id, at, { files: assets.length, bytes });
+}
