@@ -148,6 +148,7 @@ export class JobRun {
       return await engine.fetch(task, {
         signal,
         maxSpeed: this.#row.max_speed,
+        proxy: this.#row.proxy,
         note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
         // A pasted link is its own source.

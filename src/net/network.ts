@@ -32,7 +32,18 @@ export const systemNetwork: Network = {
   connect(address, port, { onread, tls }) {
     const to = { host: address, port, noDelay: true, autoSelectFamily: false, ...(onread ? { onread } : {}) };
     if (tls === null) return connect(to);
-    const servername = tls.servername === null ? {} : { servername: tls.servername };
-    return connectTls({ ...to, ...servername, ALPNProtocols: ["http/1.1"], rejectUnauthorized: true });
+    return connectTls({ ...to, ...tlsOptions(tls) });
   },
 };
+
+/**
+ * Begins TLS inside of a connection that stands already; gives the socket of what is inside, which emits
+ * `secureConnect` or `error`, and whose end is also the end of the connection around it.
+ */
+export function secureOver(socket: Socket, tls: TlsNames): Socket {
+  return connectTls({ socket, ...tlsOptions(tls) }).once("close", () => socket.destroy());
+}
+
+function tlsOptions({ servername }: TlsNames) {
+  return { ...(servername === null ? {} : { servername }), ALPNProtocols: ["http/1.1"], rejectUnauthorized: true };
+}

@@ -36,6 +36,7 @@ function watched(refuse: Failure | null = null): Watched {
   const context: EngineContext = {
     signal: abort.signal,
     maxSpeed: null,
+    proxy: null,
     progress: (progress) => {
       seen.push(progress);
       look();

@@ -43,6 +43,8 @@ async function openWorld(maxConnections = 8): Promise<World> {
     digest: "finish",
     maxSpeed: 0,
     hostMaxSpeeds: new Map(),
+    proxies: new Map(),
+    hostProxies: new Map(),
   };
   const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const notes: string[] = [];
@@ -63,6 +65,7 @@ async function openWorld(maxConnections = 8): Promise<World> {
       const context: EngineContext = {
         signal,
         maxSpeed: null,
+        proxy: null,
         resolveLink,
         note: (text) => void notes.push(text),
         reserve: () => Promise.resolve(),

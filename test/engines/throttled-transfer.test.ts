@@ -38,6 +38,7 @@ class Transfer {
     this.ended = engine.fetch(task, {
       signal: this.abort.signal,
       maxSpeed,
+      proxy: null,
       progress: (progress) => {
         this.samples.push({ atMs: performance.now(), progress });
         this.#news.resolve();
@@ -88,6 +89,8 @@ async function openWorld(over: (origin: Origin) => Partial<ThreadOptions> = () =
         maxConnections: 16,
         maxSpeed: 0,
         hostMaxSpeeds: new Map(),
+        proxies: new Map(),
+        hostProxies: new Map(),
         digest: "finish",
         ...over(origin),
       },

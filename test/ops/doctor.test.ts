@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
+import type { Proxies } from "../../src/domain/proxy.ts";
 import { runDoctor } from "../../src/ops/doctor.ts";
 import type { DoctorCheck } from "../../src/ops/doctor.ts";
 import { lockFolder } from "../../src/stores/dialects/sqlite/lock-folder.ts";
@@ -31,9 +32,12 @@ async function makeDatabase(root: string): Promise<string> {
   return join(root, "data/trawl.db");
 }
 
-async function look(root: string, change: { sqlite?: string; minFreeSpace?: number; downloadDir?: string } = {}) {
+async function look(
+  root: string,
+  change: { sqlite?: string; minFreeSpace?: number; downloadDir?: string; proxies?: Proxies } = {},
+) {
   const { sqlite = "3.53.4", minFreeSpace = 0, downloadDir = join(root, "files") } = change;
-  const config = { dataDir: join(root, "data"), downloadDir, minFreeSpace };
+  const config = { dataDir: join(root, "data"), downloadDir, minFreeSpace, proxies: change.proxies ?? new Map() };
   const checks = await runDoctor({ config, versions: { node: "26.10.0", sqlite }, searchPath: join(root, "bin") });
   return (name: string): DoctorCheck => checks.find((one) => one.name === name) ?? assert.fail(name);
 }

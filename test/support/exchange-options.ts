@@ -1,3 +1,4 @@
+import { directly } from "../../src/net/choose-proxies.ts";
 import { ConnectionPool } from "../../src/net/connection-pool.ts";
 import { createEgressPolicy } from "../../src/net/egress-policy.ts";
 import type { Network } from "../../src/net/network.ts";
@@ -17,6 +18,7 @@ export function exchangeOptions(allow: readonly string[], more: Partial<RequestO
   return {
     method: "GET",
     headers: {},
+    proxyFor: directly,
     pool: new ConnectionPool({ policy: createEgressPolicy({ allow }), network: allOnLoopback }),
     connectTimeoutMs: 2_000,
     headTimeoutMs: 2_000,

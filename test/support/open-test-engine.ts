@@ -47,6 +47,8 @@ export async function openTestEngine(
         digest: "finish",
         maxSpeed: 0,
         hostMaxSpeeds: new Map(),
+        proxies: new Map(),
+        hostProxies: new Map(),
         ...options,
       },
       stack.use(new DigestThread()),
@@ -89,6 +91,7 @@ function patient(url: string): EngineContext {
   return {
     signal: new AbortController().signal,
     maxSpeed: null,
+    proxy: null,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),

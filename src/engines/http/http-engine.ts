@@ -42,7 +42,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
       });
     context.signal.addEventListener("abort", stop, { once: true });
     const { id, job_id, url, name, checksum } = task;
-    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed: context.maxSpeed });
+    const { maxSpeed, proxy } = context;
+    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed, proxy });
     try {
       return await promise;
     } finally {

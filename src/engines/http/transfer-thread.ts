@@ -38,6 +38,8 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
     hostLanes: new HostLanes(options.maxConnections),
     throttle,
+    proxies: options.proxies,
+    hostProxies: options.hostProxies,
     maxConnections: options.maxConnections,
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
@@ -55,10 +57,11 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     attempts.delete(key);
   }
 
-  async function outcome({ key, task, maxSpeed }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
+  async function outcome({ key, task, maxSpeed, proxy }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
+      proxy,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
