@@ -7,7 +7,7 @@ import { literalAddress } from "./egress-policy.ts";
 import type { EgressPolicy, Permission } from "./egress-policy.ts";
 import { isPublicAddress, isSameAddress } from "./judge-address.ts";
 import { lookUp } from "./look-up.ts";
-import { systemNetwork } from "./network.ts";
+import { systemNetwork, tlsNamesOf } from "./network.ts";
 import type { Network, TlsNames } from "./network.ts";
 import { portOf } from "./normalise-url.ts";
 import { settle } from "./settle.ts";
@@ -77,7 +77,7 @@ function isOfAddress(error: unknown): boolean {
 }
 
 function connectOne({ url, proxy }: Target, address: string, options: DialOptions): Promise<Socket> {
-  const tls = url.protocol === "https:" ? tlsNames(url) : null;
+  const tls = url.protocol === "https:" ? tlsNamesOf(url.hostname) : null;
   if (proxy === null) return connectDirectly(url, address, tls, options);
   return connectThrough(proxy, { address, port: portOf(url) }, tls, options);
 }
@@ -97,11 +97,6 @@ function demandAddress(socket: Socket, address: string, url: URL): void {
   if (reached !== undefined && isSameAddress(reached, address)) return;
   socket.destroy();
   throw reached === undefined ? new Failure("connection_lost") : blocked(url);
-}
-
-/** Names carry SNI without a trailing dot (RFC 6066 section 3); addresses carry none and are checked as addresses. */
-function tlsNames(url: URL): TlsNames {
-  return { servername: literalAddress(url.hostname) === null ? url.hostname.replace(/\.$/, "") : null };
 }
 
 function blocked(url: URL): Failure {

@@ -45,5 +45,6 @@ function readHead(bytes: Buffer): Head {
 }
 
 function refusalOf(status: number): TunnelRefusal | Failure {
-  return status === 407 ? new Failure("proxy_login") : new TunnelRefusal(`it answered ${status}`);
+  // RFC 9110 has 407 for this; tinyproxy answers a wrong password with 401.
+  return status === 407 || status === 401 ? new Failure("proxy_login") : new TunnelRefusal(`it answered ${status}`);
 }

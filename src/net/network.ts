@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { connect } from "node:net";
 import type { OnReadOpts, Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { literalAddress } from "./egress-policy.ts";
 
 /** The name that a certificate must be for; null where it must be for the address itself. */
 export type TlsNames = { readonly servername: string | null };
@@ -42,6 +43,14 @@ export const systemNetwork: Network = {
  */
 export function secureOver(socket: Socket, tls: TlsNames): Socket {
   return connectTls({ socket, ...tlsOptions(tls) }).once("close", () => socket.destroy());
+}
+
+/**
+ * Says whose certificate a host of a link must show. Names carry SNI without a trailing dot (RFC 6066 section 3);
+ * addresses carry none and are checked as addresses.
+ */
+export function tlsNamesOf(hostname: string): TlsNames {
+  return { servername: literalAddress(hostname) === null ? hostname.replace(/\.$/, "") : null };
 }
 
 function tlsOptions({ servername }: TlsNames) {

@@ -5,8 +5,8 @@ import type { Proxy } from "../domain/proxy.ts";
 import { startDeadline } from "./deadline.ts";
 import { literalAddress } from "./egress-policy.ts";
 import { lookUp } from "./look-up.ts";
-import { systemNetwork } from "./network.ts";
-import type { Network, TlsNames } from "./network.ts";
+import { systemNetwork, tlsNamesOf } from "./network.ts";
+import type { Network } from "./network.ts";
 import { settle } from "./settle.ts";
 
 const MAX_ADDRESSES = 4;
@@ -50,8 +50,7 @@ async function connectOne(proxy: Proxy, address: string, options: ReachOptions):
   const { network = systemNetwork, connectTimeoutMs, signal } = options;
   signal.throwIfAborted();
   using deadline = startDeadline(connectTimeoutMs, "", signal);
-  const tls: TlsNames | null =
-    proxy.kind === "https" ? { servername: literalAddress(proxy.host) === null ? proxy.host : null } : null;
+  const tls = proxy.kind === "https" ? tlsNamesOf(proxy.host) : null;
   const socket = network.connect(address, proxy.port, { tls });
   await settle(socket, "connect", deadline.signal);
   if (tls !== null) await settle(socket, "secureConnect", deadline.signal);

@@ -245,6 +245,8 @@ async function failureOf(kind: Proxy["kind"], port: number, more: Partial<Reques
 }
 
 test("what a proxy refuses is told in words, and tried again later", async () => {
+  await using rejecting = await openProxy("http", { lead: () => ({ refuse: 401 }) });
+  assert.equal((await failureOf("http", rejecting.proxy.port)).code, "proxy_login");
   for (const status of [400, 403, 404, 500, 502, 503, 504, 302]) {
     await using proxy = await openProxy("http", { lead: () => ({ refuse: status }) });
     const { code, retry, message } = await failureOf("http", proxy.proxy.port);
@@ -293,7 +295,7 @@ test("answers that no proxy gives are the proxy's failure", async () => {
   for (const [answer, words] of socks) {
     await using proxy = await openRawServer((socket) => socket.end(Buffer.from(answer)), { unasked: true });
     const { code, message } = await failureOf("socks5", proxy.port);
-    assert.deepEqual([code, words.test(message)], ["proxy_failed", true], `${answer}: ${message}`);
+    assert.deepEqual([code, words.test(message)], ["proxy_failed", true], `${answer.join()}: ${message}`);
   }
   const replies: [number[], RegExp][] = [
     [[5, 0, 0, 9, 0, 0, 0, 0, 0, 0], /no SOCKS 5/],
@@ -311,7 +313,7 @@ test("answers that no proxy gives are the proxy's failure", async () => {
       { unasked: true },
     );
     const { code, message } = await failureOf("socks5", proxy.port);
-    assert.deepEqual([code, words.test(message)], ["proxy_failed", true], `${answer}: ${message}`);
+    assert.deepEqual([code, words.test(message)], ["proxy_failed", true], `${answer.join()}: ${message}`);
   }
 });
 

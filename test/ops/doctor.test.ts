@@ -12,6 +12,7 @@ import { runDoctor } from "../../src/ops/doctor.ts";
 import type { DoctorCheck } from "../../src/ops/doctor.ts";
 import { lockFolder } from "../../src/stores/dialects/sqlite/lock-folder.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
+import { openProxy } from "../support/open-proxy.ts";
 import { openStore } from "../../src/stores/open-store.ts";
 
 const RESERVE = { held: true, release: () => {}, restore: () => true };
@@ -120,4 +121,16 @@ test("missing programs are optional, found ones are named by their place", async
   const found = await look(root);
   assert.equal(found("ffmpeg").text, join(root, "bin/ffmpeg"));
   assert.deepEqual([found("yt-dlp").ok, found("yt-dlp").optional], [false, true]);
+});
+
+test("each proxy is tried, and who signs in there is not said", async (t) => {
+  await using up = await openProxy("http", { name: "up", login: { user: "me", password: "S3CR3T" } });
+  const down = await openProxy("socks5", { name: "down", login: { user: "me", password: "S3CR3T" } });
+  await down[Symbol.asyncDispose]();
+  const found = await look(folder(t), { proxies: new Map([up, down].map(({ proxy }) => [proxy.name, proxy])) });
+  const [one, other] = [found("proxy up"), found("proxy down")];
+  assert.deepEqual([one.ok, one.text], [true, `http://***@127.0.0.1:${up.proxy.port} takes connections`]);
+  assert.deepEqual([other.ok, other.optional], [false, true]);
+  assert.match(other.text, /^socks5:\/\/\*\*\*@127\.0\.0\.1:\d+: .*ECONNREFUSED/);
+  assert.ok(!JSON.stringify([one, other]).includes("S3CR3T"));
 });
