@@ -108,12 +108,14 @@ function jitteredBackoff(tries: number): number {
 
 function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>[0] {
   const { downloadDir, egressAllow, lowSpeedLimit, lowSpeedTimeSeconds, maxConnections, digest } = config;
-  const { maxSpeed, hostMaxSpeeds } = config;
+  const { maxSpeed, hostMaxSpeeds, proxies, hostProxies } = config;
   return {
     downloadDir,
     egressAllow,
     maxSpeed,
     hostMaxSpeeds,
+    proxies,
+    hostProxies,
     lowSpeedLimit,
     lowSpeedTimeSeconds,
     maxConnections,

@@ -37,7 +37,10 @@ export type Verification = {
 
 /** What the web server stands on. */
 export type ApiOptions = {
-  readonly config: Pick<Config, "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests">;
+  readonly config: Pick<
+    Config,
+    "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests" | "proxies"
+  >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
   readonly auth: Auth;

@@ -6,9 +6,10 @@ import { Refusal } from "../domain/refusal.ts";
 import type { LinksRequest, Submitted } from "../jobs/jobs.ts";
 import type { ApiOptions } from "./api-options.ts";
 import type { CreatedAnswer, NewJob, NewLinks, RefusedAnswer } from "./contract.ts";
+import { demandProxy } from "./demand-proxy.ts";
 import { answerJob } from "./job-answer.ts";
 
-type CreateOptions = Pick<ApiOptions, "store" | "jobs" | "auth">;
+type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
 type Create = {
   readonly actor: Actor;
   readonly credentials: Credentials;
@@ -31,6 +32,7 @@ export async function createLinksJob(
 ): Promise<Created> {
   const links = demandLinks(body);
   demandKey(idempotencyKey);
+  demandProxy(options.config, actor, links.proxy);
   if (actor.ownerId !== null) {
     const submitted = await options.jobs.submitLinks(toRequest(links, actor.ownerId, idempotencyKey));
     return answer(options, submitted, actor, []);
@@ -76,6 +78,7 @@ function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | un
     ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
     ...(body.priority === undefined ? {} : { priority: body.priority }),
     ...(body.max_speed === undefined ? {} : { maxSpeed: body.max_speed }),
+    ...(body.proxy === undefined ? {} : { proxy: body.proxy }),
     ...(body.private === undefined ? {} : { private: body.private }),
     ...(body.start_paused === undefined ? {} : { startPaused: body.start_paused }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -50,6 +50,7 @@ export function viewJob(row: JobRow, view: ViewClass, recent: readonly RecentAss
     priority: row.priority,
     position: row.position,
     max_speed: row.max_speed,
+    proxy: full ? row.proxy : null,
     private: row.private === 1,
     waiting_for: full ? row.waiting_for : publicWait(row),
     waiting_code: row.waiting_code,

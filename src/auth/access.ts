@@ -22,6 +22,7 @@ export const ACCESS = {
   "job.create": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   "job.control": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "job.delete": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "proxy.choose": { visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
   "task.read": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "file.read": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "asset.list": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },

@@ -27,12 +27,13 @@ async function configFor({ flags, config }: Invocation): Promise<Config> {
 }
 
 function bodyOf(words: readonly string[], flags: Invocation["flags"]): object {
-  const { name, checksum } = flags;
+  const { name, checksum, proxy } = flags;
   return {
     type: "links",
     urls: words,
     ...(typeof name === "string" ? { name } : {}),
     ...(typeof checksum === "string" ? { checksum } : {}),
+    ...(typeof proxy === "string" ? { proxy } : {}),
     ...(flags["private"] === true ? { private: true } : {}),
   };
 }
@@ -62,12 +63,13 @@ async function get(invocation: Invocation): Promise<ExitCode> {
 
 /** Fetches links and shows how it goes. */
 export const getCommand: Command = {
-  usage: "get URL… [-o DIR] [--name NAME] [--checksum sha256:…] [--private] [--json]",
+  usage: "get URL… [-o DIR] [--name NAME] [--checksum sha256:…] [--proxy NAME] [--private] [--json]",
   help: "Fetch links here, with a progress bar.",
   options: {
     output: { type: "string", short: "o" },
     name: { type: "string" },
     checksum: { type: "string" },
+    proxy: { type: "string" },
     private: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },

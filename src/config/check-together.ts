@@ -1,4 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { DIRECT } from "../domain/proxy.ts";
+import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { ConfigProblem } from "./config-error.ts";
 import { isHostAndPort } from "./host-and-port.ts";
 
@@ -8,6 +10,8 @@ export type Checked = {
   readonly adminPassword: string | null;
   readonly egressAllow: readonly string[];
   readonly trustProxy: readonly string[];
+  readonly proxies: Proxies;
+  readonly hostProxies: HostProxies;
 };
 
 /** The shortest password that an account can have. */
@@ -38,12 +42,24 @@ function isNetwork(entry: string): boolean {
   return ipaddr.isValid(entry) || (entry.includes("/") && ipaddr.isValidCIDR(entry));
 }
 
+function checkHostProxies({ proxies, hostProxies }: Checked): ConfigProblem[] {
+  const known = [DIRECT, ...proxies.keys()];
+  return [...hostProxies]
+    .filter(([, name]) => !known.includes(name))
+    .map(([host, name]) => ({
+      what: `TRAWL_HOST_PROXY holds "${host}=${name}"`,
+      why: "TRAWL_PROXIES names no such proxy",
+      remedy: `Write one of: ${known.join(", ")}`,
+    }));
+}
+
 /** Looks at the values that need more than a form of their own; gives what is wrong. */
 export function checkTogether(checked: Checked): ConfigProblem[] {
   const addresses = checked.egressAllow.filter((entry) => !isHostAndPort(entry));
   const proxies = checked.trustProxy.filter((entry) => !isNetwork(entry));
   return [
     ...checkAdmin(checked),
+    ...checkHostProxies(checked),
     ...addresses.map((entry) => ({
       what: `TRAWL_EGRESS_ALLOW holds "${entry}"`,
       why: "an entry is one exact host:port",

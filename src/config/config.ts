@@ -1,3 +1,4 @@
+import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 
 /** The parsed, frozen configuration. Sizes are bytes, times are seconds where the name says so. */
@@ -25,6 +26,9 @@ export type Config = {
   /** Bytes a second by `host:port` in lower case. */
   readonly hostMaxSpeeds: ReadonlyMap<string, number>;
   readonly speedTimetable: readonly SpeedSpan[];
+  /** By name in lower case; they hold passwords. */
+  readonly proxies: Proxies;
+  readonly hostProxies: HostProxies;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
   readonly minFreeSpace: number;

@@ -12,6 +12,8 @@ const TYPE_WORDS: Readonly<Record<Extract<OptionType, string>, string>> = {
   list: "list",
   "host speeds": "list",
   timetable: "list",
+  proxies: "list",
+  "host proxies": "list",
   "base-path": "path",
   url: "address",
   flag: "1 or 0",

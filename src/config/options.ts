@@ -12,6 +12,8 @@ export type OptionType =
   | "list"
   | "host speeds"
   | "timetable"
+  | "proxies"
+  | "host proxies"
   | "base-path"
   | "url"
   | "flag"
@@ -138,6 +140,19 @@ export const OPTIONS = {
     type: "timetable",
     fallback: "",
     help: "Speeds that replace TRAWL_MAX_SPEED at times of the week, in local time, like mon-fri 08:00-18:00=1MiB,sat-sun 22:00-06:00=0; the first entry that applies holds.",
+  },
+  proxies: {
+    env: "TRAWL_PROXIES",
+    type: "proxies",
+    fallback: "",
+    secret: true,
+    help: "Proxies by name, like office=http://user:password@10.0.0.5:3128,tor=socks5://127.0.0.1:9050: http, https or socks5, with the port; what is special in a password is written as in links (%2C for a comma). Admins choose them for jobs.",
+  },
+  hostProxies: {
+    env: "TRAWL_HOST_PROXY",
+    type: "host proxies",
+    fallback: "",
+    help: "Proxies of TRAWL_PROXIES for hosts, like example.org=office,example.org:8443=direct,*=tor; `*` is every host that has no entry. Unset: no proxy, unless an admin chose one for the job.",
   },
   lowSpeedLimit: {
     env: "TRAWL_LOW_SPEED_LIMIT",

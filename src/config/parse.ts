@@ -1,3 +1,4 @@
+import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 import { BadValue } from "./bad-value.ts";
 import { checkTogether } from "./check-together.ts";
@@ -35,11 +36,15 @@ type Read<T> = T extends "port" | "count" | "size" | "seconds"
       ? ReadonlyMap<string, number>
       : T extends "timetable"
         ? readonly SpeedSpan[]
-        : T extends "flag"
-          ? boolean
-          : T extends readonly (infer Choice)[]
-            ? Choice
-            : string;
+        : T extends "proxies"
+          ? Proxies
+          : T extends "host proxies"
+            ? HostProxies
+            : T extends "flag"
+              ? boolean
+              : T extends readonly (infer Choice)[]
+                ? Choice
+                : string;
 type Parsed = { [K in OptionKey]: Read<Table[K]["type"]> | (Table[K]["fallback"] extends null ? null : never) };
 
 /** Where a text came from, for the message about it, and the text. */

@@ -1,8 +1,10 @@
 /** Turns the text of one option into its value. Every reader throws `BadValue` with the reason in words. */
 import { resolve } from "node:path";
+import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 import { BadValue } from "./bad-value.ts";
 import type { OptionType } from "./options.ts";
+import { readHostProxies, readProxies } from "./read-proxies.ts";
 import { readSize } from "./read-size.ts";
 import { readHostSpeeds, readTimetable } from "./read-speeds.ts";
 
@@ -12,7 +14,9 @@ export type OptionValue =
   | boolean
   | readonly string[]
   | ReadonlyMap<string, number>
-  | readonly SpeedSpan[];
+  | readonly SpeedSpan[]
+  | Proxies
+  | HostProxies;
 
 /** What a value may depend on besides its text. */
 export type ValueContext = { readonly homeDir: string; readonly min?: number };
@@ -98,6 +102,10 @@ export function readValue(type: OptionType, text: string, context: ValueContext)
       return readHostSpeeds(readList(text));
     case "timetable":
       return readTimetable(readList(text));
+    case "proxies":
+      return readProxies(text);
+    case "host proxies":
+      return readHostProxies(text);
     case "base-path":
       return readBasePath(text);
     case "url":

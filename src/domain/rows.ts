@@ -42,6 +42,8 @@ export type JobRow = {
   eta_seconds: number | null;
   /** What all its tasks together may fetch a second, in bytes; null where nothing limits it. */
   max_speed: number | null;
+  /** Name of the proxy an admin chose for it, or `direct`; null where the host decides. */
+  proxy: string | null;
   waiting_code: WaitingCode | null;
   waiting_for: string | null;
   /** Not to be claimed before this moment. */

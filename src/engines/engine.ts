@@ -32,6 +32,8 @@ export type EngineContext = {
   readonly signal: AbortSignal;
   /** What all tasks of the job together may fetch a second as it begins, in bytes; null where nothing limits it. */
   readonly maxSpeed: number | null;
+  /** Name of the proxy chosen for the job, or `direct`; null where each host that is asked decides. */
+  readonly proxy: string | null;
   /** Called whenever there is something new, at most a few times a second. */
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */

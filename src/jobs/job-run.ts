@@ -164,6 +164,7 @@ export class JobRun {
         signal,
         room,
         maxSpeed: this.#row.max_speed,
+        proxy: this.#row.proxy,
         note: (text) => this.#note(task, text),
         reserve: (bytes) => space.reserve(task.id, bytes),
         // A pasted link is its own source.

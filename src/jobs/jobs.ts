@@ -12,6 +12,8 @@ export type LinksRequest = {
   readonly priority?: number;
   /** Bytes a second. */
   readonly maxSpeed?: number;
+  /** Name of a proxy of the settings, or `direct`; absent: as the host says. */
+  readonly proxy?: string;
   readonly private?: boolean;
   readonly startPaused?: boolean;
   readonly idempotencyKey?: string;
@@ -34,6 +36,8 @@ export type JobChange = {
   readonly private?: boolean;
   /** Bytes a second; null takes the limit away. */
   readonly maxSpeed?: number | null;
+  /** Holds for transfers that begin afterwards; null: as the host says. */
+  readonly proxy?: string | null;
 };
 export type Cleanup = {
   readonly olderThanDays: number;

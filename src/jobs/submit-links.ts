@@ -142,6 +142,7 @@ async function insert(
       private: Number(request.private ?? false),
       priority: request.priority ?? 0,
       max_speed: request.maxSpeed ?? null,
+      proxy: request.proxy ?? null,
       host: oneHost ? first.host : null,
       created_at: deps.clock.now(),
     },

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { Connection } from "./connection.ts";
 import { dial } from "./dial.ts";
-import type { DialOptions } from "./dial.ts";
+import type { DialOptions, Target } from "./dial.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
 import type { Network } from "./network.ts";
 
@@ -17,7 +17,7 @@ type Idle = { readonly connection: Connection; readonly timer: NodeJS.Timeout };
 
 /**
  * The connections of one thread: all read into one buffer, and those whose reply was read whole wait a few seconds for
- * the next request to the same origin. It belongs to one egress policy, so no connection outlives a change of it.
+ * the next request to the same origin by the same way. It belongs to one egress policy, so no connection outlives a change of it.
  */
 export class ConnectionPool implements Disposable {
   readonly policy: EgressPolicy;
@@ -30,9 +30,9 @@ export class ConnectionPool implements Disposable {
     this.#network = network;
   }
 
-  /** Takes a waiting connection to the link's origin, or null. */
-  takeIdle(url: URL): Connection | null {
-    const waiting = this.#idle.get(url.origin) ?? [];
+  /** Takes a waiting connection to the target's origin, through its proxy if it has one, or null. */
+  takeIdle(target: Target): Connection | null {
+    const waiting = this.#idle.get(wayTo(target)) ?? [];
     for (let idle = waiting.pop(); idle !== undefined; idle = waiting.pop()) {
       clearTimeout(idle.timer);
       if (idle.connection.isOpen) return idle.connection;
@@ -41,23 +41,24 @@ export class ConnectionPool implements Disposable {
   }
 
   /** Opens a connection for a link; throws what `dial` throws. */
-  open(url: URL, options: CallOptions): Promise<Connection> {
-    return Connection.open(url, this.policy, this.#shared, this.#within(options));
+  open(target: Target, options: CallOptions): Promise<Connection> {
+    return Connection.open(target, this.policy, this.#shared, this.#within(options));
   }
 
   /** Opens a bare socket for a link, for those who bring their own parser; throws what `dial` throws. */
-  dial(url: URL, options: CallOptions): Promise<Socket> {
-    return dial({ url }, this.policy, this.#within(options));
+  dial(target: Target, options: CallOptions): Promise<Socket> {
+    return dial(target, this.policy, this.#within(options));
   }
 
   /** Lets a connection wait whose reply was read whole. */
-  giveBack(url: URL, connection: Connection): void {
-    const waiting = this.#idle.get(url.origin) ?? [];
+  giveBack(target: Target, connection: Connection): void {
+    const way = wayTo(target);
+    const waiting = this.#idle.get(way) ?? [];
     if (!connection.isOpen || waiting.length >= MAX_IDLE_EACH) return connection.close();
-    connection.hold({ take: () => this.#drop(url, connection), end: () => this.#drop(url, connection) });
+    connection.hold({ take: () => this.#drop(way, connection), end: () => this.#drop(way, connection) });
     connection.resume();
-    const timer = setTimeout(() => this.#drop(url, connection), IDLE_MS).unref();
-    this.#idle.set(url.origin, [...waiting, { connection, timer }]);
+    const timer = setTimeout(() => this.#drop(way, connection), IDLE_MS).unref();
+    this.#idle.set(way, [...waiting, { connection, timer }]);
   }
 
   /** Closes the connections that only wait, so that others may have their open files; returns how many there were. */
@@ -79,10 +80,15 @@ export class ConnectionPool implements Disposable {
     return { connectTimeoutMs, signal, ...(this.#network === undefined ? {} : { network: this.#network }) };
   }
 
-  #drop(url: URL, connection: Connection): void {
+  #drop(way: string, connection: Connection): void {
     connection.close();
-    const left = (this.#idle.get(url.origin) ?? []).filter((idle) => idle.connection !== connection);
-    if (left.length > 0) this.#idle.set(url.origin, left);
-    else this.#idle.delete(url.origin);
+    const left = (this.#idle.get(way) ?? []).filter((idle) => idle.connection !== connection);
+    if (left.length > 0) this.#idle.set(way, left);
+    else this.#idle.delete(way);
   }
+}
+
+/** Names an origin and the proxy that leads there. No name of a proxy has a space in it. */
+function wayTo({ url, proxy }: Target): string {
+  return `${proxy?.name ?? ""} ${url.origin}`;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { dial } from "./dial.ts";
-import type { DialOptions } from "./dial.ts";
+import type { DialOptions, Target } from "./dial.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
 import { GatherBuffer } from "./gather-buffer.ts";
 
@@ -15,6 +15,7 @@ export type Taker = {
 /**
  * An open connection whose bytes go straight to whoever holds it, without a stream between: Node writes them into a
  * buffer that all connections of a thread share. Source: https://nodejs.org/api/net.html#new-netsocketoptions (onread)
+ * Where it leads through a proxy, Node cannot do that, and the pieces of its stream are written there.
  */
 export class Connection {
   readonly #buffer: GatherBuffer;
@@ -30,10 +31,11 @@ export class Connection {
   }
 
   /** Dials a link's server; throws what `dial` throws. */
-  static async open(url: URL, policy: EgressPolicy, shared: Buffer, options: DialOptions): Promise<Connection> {
+  static async open(target: Target, policy: EgressPolicy, shared: Buffer, options: DialOptions): Promise<Connection> {
     const connection = new Connection(shared);
     const { buffer, callback } = connection.#buffer;
-    const socket = await dial({ url }, policy, { ...options, onread: { buffer, callback } });
+    const socket = await dial(target, policy, { ...options, onread: { buffer, callback } });
+    if (target.proxy !== null) socket.on("data", (bytes: Buffer) => connection.#buffer.take(bytes));
     connection.#watch(socket);
     return connection;
   }

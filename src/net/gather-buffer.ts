@@ -36,6 +36,17 @@ export class GatherBuffer {
     return true;
   };
 
+  /** Writes the bytes of a stream as Node does those of a connection: for sockets that know no `onread`. */
+  take(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const room = this.buffer();
+      const length = Math.min(room.length, bytes.length - at);
+      room.set(bytes.subarray(at, at + length));
+      at += length;
+      this.callback(length, room);
+    }
+  }
+
   /** Where all share one buffer, so many bytes are read at once from now on. */
   readAtMost(bytes: number): void {
     this.#mostAtOnce = bytes;

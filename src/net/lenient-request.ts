@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Give } from "./body-reader.ts";
 import { onAbort, startDeadline } from "./deadline.ts";
+import type { Target } from "./dial.ts";
 import { framingOf } from "./framing.ts";
 import { toNetworkFailure } from "./network-errors.ts";
 import { bareUrl } from "./normalise-url.ts";
@@ -15,8 +16,9 @@ import type { Reply, RequestOptions } from "./request.ts";
  * on a connection of its own that serves nothing else afterwards, so that a reply read in two ways harms no other.
  * How the body ends must still be clear. Throws as `request` does.
  */
-export async function lenientRequest(url: URL, options: RequestOptions): Promise<Reply> {
-  const socket = await options.pool.dial(url, options);
+export async function lenientRequest(target: Target, options: RequestOptions): Promise<Reply> {
+  const { url } = target;
+  const socket = await options.pool.dial(target, options);
   using undo = new DisposableStack();
   undo.defer(() => socket.destroy());
   const exchange = startExchange(url, socket, options);

@@ -1,8 +1,10 @@
 import { Failure } from "../domain/failures.ts";
 import type { Give } from "./body-reader.ts";
 import type { Connection } from "./connection.ts";
+import type { ProxyChoice } from "./choose-proxies.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Framing } from "./framing.ts";
+import type { Target } from "./dial.ts";
 import { lenientRequest } from "./lenient-request.ts";
 import { readUrl } from "./normalise-url.ts";
 import { exchangeHeads } from "./read-head.ts";
@@ -16,6 +18,8 @@ export type RequestOptions = {
   /** Sent as they are; `Host` and `Connection` are ours. A user name in the link is never sent. */
   readonly headers: HeaderFields;
   readonly pool: ConnectionPool;
+  /** Says by which proxy a link is asked for; each hop of a redirect is a link of its own. */
+  readonly proxyFor: ProxyChoice;
   /** How long one address may take to connect, TLS included, in milliseconds. */
   readonly connectTimeoutMs: number;
   /** From the sent request to the end of the reply's head, in milliseconds. */
@@ -28,6 +32,7 @@ export type Reply = Head & {
   readonly framing: Framing;
   /** The link that was asked, without credentials and fragment. */
   readonly url: URL;
+  /** Who took the call: the server, or the proxy that leads to it. */
   readonly remoteAddress: string;
   /**
    * Hands the body's bytes on as they are framed, not decoded, until its end or until `give` has enough. Throws
@@ -56,31 +61,32 @@ export async function request(url: string | URL, options: RequestOptions): Promi
   if (!(target instanceof URL)) throw new Failure(target.code, { message: target.reason });
   const decision = options.pool.policy.decide(target);
   if (!decision.allowed) throw new Failure(decision.code, { message: decision.reason });
+  const way: Target = { url: target, proxy: options.proxyFor(target) };
   try {
-    return await strictRequest(target, options);
+    return await strictRequest(way, options);
   } catch (error) {
-    if (error instanceof OddSpelling) return lenientRequest(target, options);
+    if (error instanceof OddSpelling) return lenientRequest(way, options);
     throw error;
   }
 }
 
-async function strictRequest(url: URL, options: RequestOptions): Promise<Reply> {
-  const waiting = options.pool.takeIdle(url);
-  if (waiting === null) return exchange(url, await options.pool.open(url, options), options);
+async function strictRequest(target: Target, options: RequestOptions): Promise<Reply> {
+  const waiting = options.pool.takeIdle(target);
+  if (waiting === null) return exchange(target, await options.pool.open(target, options), options);
   try {
-    return await exchange(url, waiting, options);
+    return await exchange(target, waiting, options);
   } catch (error) {
     // A server may hang up on a waiting connection at any time: that says nothing about the request.
     if (!(error instanceof Failure && error.code === "connection_lost")) throw error;
-    return exchange(url, await options.pool.open(url, options), options);
+    return exchange(target, await options.pool.open(target, options), options);
   }
 }
 
-async function exchange(url: URL, connection: Connection, options: RequestOptions): Promise<Reply> {
+async function exchange(target: Target, connection: Connection, options: RequestOptions): Promise<Reply> {
   using undo = new DisposableStack();
   undo.defer(() => connection.close());
-  const head = await exchangeHeads(url, connection, options);
-  const reply = new WireReply(url, connection, head, options);
+  const head = await exchangeHeads(target.url, connection, options);
+  const reply = new WireReply(target, connection, head, options);
   undo.move();
   return reply;
 }

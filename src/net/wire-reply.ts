@@ -3,6 +3,7 @@ import type { BodyReader, Give } from "./body-reader.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import { onAbort } from "./deadline.ts";
+import type { Target } from "./dial.ts";
 import { framingOf } from "./framing.ts";
 import type { Framing } from "./framing.ts";
 import { toNetworkFailure } from "./network-errors.ts";
@@ -22,16 +23,18 @@ export class WireReply implements Reply {
   readonly remoteAddress: string;
   readonly #connection: Connection;
   readonly #pool: ConnectionPool;
+  readonly #proxy: Target["proxy"];
   readonly #body: BodyReader;
   #isOver = false;
 
-  constructor(url: URL, connection: Connection, head: Head, { method, pool }: RequestOptions) {
+  constructor(target: Target, connection: Connection, head: Head, { method, pool }: RequestOptions) {
     this.status = head.status;
     this.minorVersion = head.minorVersion;
     this.headers = head.headers;
     this.rawHeaders = head.rawHeaders;
     this.framing = framingOf(method, head);
-    this.url = bareUrl(url);
+    this.url = bareUrl(target.url);
+    this.#proxy = target.proxy;
     this.remoteAddress = connection.remoteAddress;
     this.#connection = connection;
     this.#pool = pool;
@@ -104,6 +107,6 @@ export class WireReply implements Reply {
     if (!stays || !this.#body.isDone || !this.#body.isClean) return this.close();
     this.#connection.handAtMost(Infinity);
     this.#isOver = true;
-    this.#pool.giveBack(this.url, this.#connection);
+    this.#pool.giveBack({ url: this.url, proxy: this.#proxy }, this.#connection);
   }
 }

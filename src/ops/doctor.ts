@@ -8,13 +8,14 @@ import type { Check } from "./checks.ts";
 import { probeFolder } from "../files/probe-folder.ts";
 import { fileSystemWarning, nearestFolder } from "./folder-looks.ts";
 import { chownRemedy } from "./health.ts";
+import { lookAtProxies } from "./look-at-proxies.ts";
 import { findTools } from "./tools.ts";
 
 /** `optional` checks never make the whole a failure. */
 export type DoctorCheck = Check & { readonly optional: boolean };
 
 export type DoctorParts = {
-  readonly config: Pick<Config, "dataDir" | "downloadDir" | "minFreeSpace">;
+  readonly config: Pick<Config, "dataDir" | "downloadDir" | "minFreeSpace" | "proxies">;
   readonly versions: { readonly node: string; readonly sqlite: string };
   /** The search path of programs, as the variable PATH has it. */
   readonly searchPath: string;
@@ -82,7 +83,7 @@ async function lookAtFileSystem(folder: string): Promise<string> {
 
 /** Looks at everything that can keep a server from starting or working, without a server and without changing anything. */
 export async function runDoctor({ config, versions, searchPath }: DoctorParts): Promise<DoctorCheck[]> {
-  const { dataDir, downloadDir, minFreeSpace } = config;
+  const { dataDir, downloadDir, minFreeSpace, proxies } = config;
   const update = "update Node.js, or start through `npm start`, which brings its own";
   const required = await Promise.all([
     check("Node.js", update, () => lookAtVersion("node", versions.node)),
@@ -98,6 +99,7 @@ export async function runDoctor({ config, versions, searchPath }: DoctorParts): 
   const remedy = "keep the database on a local disk: TRAWL_DATA_DIR";
   const optional = [
     await check("file system", remedy, () => lookAtFileSystem(dataDir)),
+    ...(await lookAtProxies(proxies)),
     ...(await findTools(searchPath)),
   ];
   return [

@@ -149,7 +149,7 @@ export type NewJob = Pick<
   JobRow,
   "id" | "owner_id" | "type" | "status" | "name" | "request" | "private" | "priority" | "host" | "created_at"
 > &
-  Partial<Pick<JobRow, "max_speed">>;
+  Partial<Pick<JobRow, "max_speed" | "proxy">>;
 export type NewTask = Pick<TaskRow, "id" | "url" | "url_key" | "host" | "name" | "checksum">;
 
 export type TaskProgress = {

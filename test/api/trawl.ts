@@ -107,6 +107,8 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     requestTimeoutSeconds: 15,
     maxSpeed: 0,
     hostMaxSpeeds: new Map(),
+    proxies: new Map(),
+    hostProxies: new Map(),
     speedTimetable: [],
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,

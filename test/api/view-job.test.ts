@@ -30,6 +30,7 @@ const ROW = {
   speed: 10,
   eta_seconds: 5,
   max_speed: null,
+  proxy: null,
   waiting_code: null,
   waiting_for: null,
   run_at: null,

@@ -81,6 +81,9 @@ test("a file that fails is exit code 1 with the reason; a link that is refused t
   assert.equal(refused.code, 1);
   assert.match(refused.err, /refused: http:\/\/192\.168\.0\.1\/secret: /);
   assert.match(refused.err, /duplicate: /);
+  const lost = await cli.run("get", at(SMALL), "--proxy", "nowhere");
+  assert.equal(lost.code, 1, lost.err);
+  assert.match(lost.err, /proxy must be one of: direct/);
   const none = await cli.run("get", "ftp://a.example/x");
   assert.equal(none.code, 1);
   assert.equal(none.out, "");

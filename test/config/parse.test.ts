@@ -123,7 +123,7 @@ test("every name that the interface promises is known", () => {
 ADMIN_EMAIL ADMIN_PASSWORD GUESTS REGISTRATION GUEST_MAX_ACTIVE GUEST_JOBS_PER_DAY USER_BYTES_PER_DAY \
 BLOCK_REQUESTS_PER_MINUTE PUBLIC_URL ALLOWED_HOSTS TRUST_PROXY EGRESS_ALLOW MAX_JOBS MAX_TASKS_PER_HOST \
 MAX_CONNECTIONS MAX_CONCURRENT_SOURCES REQUEST_TIMEOUT SOURCE_TIMEOUT SEARCH_TIMEOUT MAX_SPEED LOW_SPEED_LIMIT \
-LOW_SPEED_TIME HOST_MAX_SPEED SPEED_TIMETABLE MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
+LOW_SPEED_TIME HOST_MAX_SPEED SPEED_TIMETABLE PROXIES HOST_PROXY MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
 GALLERY_DL FFMPEG ALLOW_OLD_TOOLS LOG_LEVEL URL API_KEY FIXTURES REQUIRE_TOOLS CHROMIUM";
   for (const name of promised.split(/\s+/)) assert.ok(names.includes(`TRAWL_${name}`), name);
 });
@@ -199,4 +199,85 @@ test("a wrong entry among speeds is refused by its name", () => {
     assert.ok(reason.includes("TRAWL_SPEED_TIMETABLE") && reason.includes(`"${entry}"`), reason);
   }
   assert.match(refused({ TRAWL_MAX_SPEED: "quick" }), /TRAWL_MAX_SPEED/);
+});
+
+test("proxies have names, and hosts are sent through them", () => {
+  const config = parse({
+    TRAWL_PROXIES:
+      "Office=http://me:p%40ss%2Cw%3Ard@10.0.0.5:3128, tor=socks5://127.0.0.1:9050 far=HTTPS://Proxy.Example:443/,six=socks5://[FD00::5]:1080",
+    TRAWL_HOST_PROXY: "Example.org=office,*=TOR files.example:8443=direct,[2001:DB8::1]:80=six,bücher.example.=far",
+  });
+  assert.deepEqual(Object.fromEntries(config.proxies), {
+    office: {
+      name: "office",
+      kind: "http",
+      host: "10.0.0.5",
+      port: 3128,
+      login: { user: "me", password: "p@ss,w:rd" },
+    },
+    tor: { name: "tor", kind: "socks5", host: "127.0.0.1", port: 9050, login: null },
+    far: { name: "far", kind: "https", host: "proxy.example", port: 443, login: null },
+    six: { name: "six", kind: "socks5", host: "[fd00::5]", port: 1080, login: null },
+  });
+  assert.deepEqual(Object.fromEntries(config.hostProxies), {
+    "example.org": "office",
+    "*": "tor",
+    "files.example:8443": "direct",
+    "[2001:db8::1]:80": "six",
+    "xn--bcher-kva.example": "far",
+  });
+  assert.deepEqual([parse().proxies.size, parse().hostProxies.size], [0, 0]);
+});
+
+test("a wrong proxy is refused by its name, and its password is not said", () => {
+  const wrong = [
+    "http://me:S3CR3T@h",
+    "http://me:S3CR3T@h:0",
+    "http://me:S3CR3T@h:70000",
+    "ftp://me:S3CR3T@h:21",
+    "socks4://me:S3CR3T@h:1080",
+    "socks5h://me:S3CR3T@h:1080",
+    "http://me:S3CR3T@h:80/path",
+    "http://me:S3CR3T/x@h:80",
+    "http://u:80/S3CR3T@h:80",
+    "http://me:S3CR3T#@h:80",
+    "http://me:S3CR3T%@h:80",
+    "http://me:S3CR3T%0d%0aX:@h:80",
+    "http://m%3Ae:S3CR3T@h:80",
+    "socks5://me@h:1080",
+    "socks5://:S3CR3T@h:1080",
+    `socks5://me:S3CR3T${"x".repeat(250)}@h:1080`,
+    "S3CR3T",
+  ];
+  for (const url of wrong) {
+    const reason = refused({ TRAWL_PROXIES: `good=http://h:80,bad=${url}` });
+    assert.ok(reason.includes("TRAWL_PROXIES") && reason.includes('"bad"'), `${url}: ${reason}`);
+    assert.ok(!reason.includes("S3CR3T"), reason);
+  }
+  for (const entry of [
+    "http://me:S3CR3T@h:80",
+    "=http://me:S3CR3T@h:80",
+    "a b=http://me:S3CR3T@h:80",
+    "direct=http://h:80",
+  ])
+    assert.ok(!refused({ TRAWL_PROXIES: entry }).includes("S3CR3T"), entry);
+  assert.match(refused({ TRAWL_PROXIES: "a=http://h:80,A=http://h:81" }), /already/);
+});
+
+test("hosts are sent only through proxies that have a name", () => {
+  const proxies = { TRAWL_PROXIES: "office=http://h:80" };
+  assert.match(refused({ ...proxies, TRAWL_HOST_PROXY: "*=ofice" }), /"\*=ofice".*Write one of: direct, office/s);
+  assert.match(refused({ TRAWL_HOST_PROXY: "x.example=office" }), /names no such proxy/);
+  for (const entry of [
+    "x.example",
+    "=office",
+    "*.example=office",
+    "http://x=office",
+    "x:0=office",
+    "x:99999=office",
+    "a/b=office",
+  ]) {
+    assert.ok(refused({ ...proxies, TRAWL_HOST_PROXY: `y=direct,${entry}` }).includes(`"${entry}"`), entry);
+  }
+  assert.match(refused({ ...proxies, TRAWL_HOST_PROXY: "X.example=office,x.example.=direct" }), /already/);
 });

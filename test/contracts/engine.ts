@@ -37,6 +37,7 @@ function watched(refuse: Failure | null = null): Watched {
     signal: abort.signal,
     maxSpeed: null,
     room: 0,
+    proxy: null,
     progress: (progress) => {
       seen.push(progress);
       look();

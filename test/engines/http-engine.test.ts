@@ -22,6 +22,8 @@ engineContract("http", async (): Promise<EngineWorld> => {
     digest: "finish",
     maxSpeed: 0,
     hostMaxSpeeds: new Map(),
+    proxies: new Map(),
+    hostProxies: new Map(),
   };
   const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const whole = stack.move();

@@ -43,6 +43,8 @@ async function openWorld(maxConnections = 8): Promise<World> {
     digest: "finish",
     maxSpeed: 0,
     hostMaxSpeeds: new Map(),
+    proxies: new Map(),
+    hostProxies: new Map(),
   };
   const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
   const notes: string[] = [];
@@ -64,6 +66,7 @@ async function openWorld(maxConnections = 8): Promise<World> {
         signal,
         maxSpeed: null,
         room: 0,
+        proxy: null,
         resolveLink,
         note: (text) => void notes.push(text),
         reserve: () => Promise.resolve(),

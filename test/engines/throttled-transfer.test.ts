@@ -39,6 +39,7 @@ class Transfer {
       signal: this.abort.signal,
       maxSpeed,
       room: 0,
+      proxy: null,
       progress: (progress) => {
         this.samples.push({ atMs: performance.now(), progress });
         this.#news.resolve();
@@ -89,6 +90,8 @@ async function openWorld(over: (origin: Origin) => Partial<ThreadOptions> = () =
         maxConnections: 16,
         maxSpeed: 0,
         hostMaxSpeeds: new Map(),
+        proxies: new Map(),
+        hostProxies: new Map(),
         digest: "finish",
         ...over(origin),
       },

@@ -32,7 +32,7 @@ function recordingNetwork(answers: readonly (readonly string[])[], port: number)
 }
 
 function dialUrl(url: string, network: Network, allow: readonly string[] = []): Promise<unknown> {
-  return dial({ url: new URL(url) }, createEgressPolicy({ allow }), { ...patient, network });
+  return dial({ url: new URL(url), proxy: null }, createEgressPolicy({ allow }), { ...patient, network });
 }
 
 test("any bad address makes all bad, and nothing is dialled", async () => {
@@ -61,10 +61,14 @@ test("the judged address is dialled by number, without another look-up", async (
     return lookups === 1 ? ["127.0.0.1"] : ["10.0.0.5"];
   });
   const target = `nas.lan:${server.port}`;
-  const socket = await dial({ url: new URL(`http://${target}/`) }, createEgressPolicy({ allow: [target] }), {
-    ...patient,
-    network,
-  });
+  const socket = await dial(
+    { url: new URL(`http://${target}/`), proxy: null },
+    createEgressPolicy({ allow: [target] }),
+    {
+      ...patient,
+      network,
+    },
+  );
   assert.deepEqual([socket.remoteAddress, lookups], ["127.0.0.1", 1]);
   socket.destroy();
 });
@@ -143,14 +147,14 @@ test("a stop ends the look-up and the call with its own reason", async () => {
   const stop = new Stop("paused");
   const controller = new AbortController();
   const network: Network = { ...namesFrom(() => []), lookup: () => new Promise(() => undefined) };
-  const waiting = dial({ url: new URL("http://files.example/") }, closed, {
+  const waiting = dial({ url: new URL("http://files.example/"), proxy: null }, closed, {
     ...patient,
     network,
     signal: controller.signal,
   });
   controller.abort(stop);
   await assert.rejects(waiting, stop);
-  const late = dial({ url: new URL("http://files.example/") }, closed, {
+  const late = dial({ url: new URL("http://files.example/"), proxy: null }, closed, {
     ...patient,
     network,
     signal: controller.signal,
@@ -179,7 +183,7 @@ test("a certificate that nobody vouches for is refused", async () => {
 test("a server that never shakes hands ends as timeout", async () => {
   await using server = await openRawServer(() => undefined);
   const target = `127.0.0.1:${server.port}`;
-  const outcome = dial({ url: new URL(`https://${target}/`) }, createEgressPolicy({ allow: [target] }), {
+  const outcome = dial({ url: new URL(`https://${target}/`), proxy: null }, createEgressPolicy({ allow: [target] }), {
     ...patient,
     connectTimeoutMs: 50,
   });

@@ -47,6 +47,19 @@ test("many small pieces are handed on as few large ones", () => {
   assert(calls < 20, `${calls} calls for 160 pieces`);
 });
 
+test("pieces of a stream come as they were sent, never more at once than wished", async () => {
+  const pieces = [1, RECORD, RECORD, RECORD, RECORD, 300_000, 7].map((length) => randomBytes(length));
+  for (const most of [Infinity, 5_000]) {
+    const came: Buffer[] = [];
+    const gather = new GatherBuffer(Buffer.alloc(256 * 1024), (bytes) => void came.push(Buffer.from(bytes)));
+    gather.readAtMost(most);
+    for (const piece of pieces) gather.take(piece);
+    gather.flush();
+    assert.equal(Buffer.concat(came).compare(Buffer.concat(pieces)), 0);
+    assert.ok(came.every(({ length }) => length <= most));
+  }
+});
+
 test("a large file over TLS comes as it was sent", async () => {
   const folder = join(import.meta.dirname, "../fixtures/tls");
   const [key = "", cert = ""] = ["key.pem", "certificate.pem"].map((name) => readFileSync(join(folder, name), "utf8"));

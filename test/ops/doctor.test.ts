@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
+import type { Proxies } from "../../src/domain/proxy.ts";
 import { runDoctor } from "../../src/ops/doctor.ts";
 import type { DoctorCheck } from "../../src/ops/doctor.ts";
 import { lockFolder } from "../../src/stores/dialects/sqlite/lock-folder.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
+import { openProxy } from "../support/open-proxy.ts";
 import { openStore } from "../../src/stores/open-store.ts";
 
 const RESERVE = { held: true, release: () => {}, restore: () => true };
@@ -31,9 +33,12 @@ async function makeDatabase(root: string): Promise<string> {
   return join(root, "data/trawl.db");
 }
 
-async function look(root: string, change: { sqlite?: string; minFreeSpace?: number; downloadDir?: string } = {}) {
+async function look(
+  root: string,
+  change: { sqlite?: string; minFreeSpace?: number; downloadDir?: string; proxies?: Proxies } = {},
+) {
   const { sqlite = "3.53.4", minFreeSpace = 0, downloadDir = join(root, "files") } = change;
-  const config = { dataDir: join(root, "data"), downloadDir, minFreeSpace };
+  const config = { dataDir: join(root, "data"), downloadDir, minFreeSpace, proxies: change.proxies ?? new Map() };
   const checks = await runDoctor({ config, versions: { node: "26.10.0", sqlite }, searchPath: join(root, "bin") });
   return (name: string): DoctorCheck => checks.find((one) => one.name === name) ?? assert.fail(name);
 }
@@ -116,4 +121,16 @@ test("missing programs are optional, found ones are named by their place", async
   const found = await look(root);
   assert.equal(found("ffmpeg").text, join(root, "bin/ffmpeg"));
   assert.deepEqual([found("yt-dlp").ok, found("yt-dlp").optional], [false, true]);
+});
+
+test("each proxy is tried, and who signs in there is not said", async (t) => {
+  await using up = await openProxy("http", { name: "up", login: { user: "me", password: "S3CR3T" } });
+  const down = await openProxy("socks5", { name: "down", login: { user: "me", password: "S3CR3T" } });
+  await down[Symbol.asyncDispose]();
+  const found = await look(folder(t), { proxies: new Map([up, down].map(({ proxy }) => [proxy.name, proxy])) });
+  const [one, other] = [found("proxy up"), found("proxy down")];
+  assert.deepEqual([one.ok, one.text], [true, `http://***@127.0.0.1:${up.proxy.port} takes connections`]);
+  assert.deepEqual([other.ok, other.optional], [false, true]);
+  assert.match(other.text, /^socks5:\/\/\*\*\*@127\.0\.0\.1:\d+: .*ECONNREFUSED/);
+  assert.ok(!JSON.stringify([one, other]).includes("S3CR3T"));
 });

@@ -138,6 +138,17 @@ test("an upgrade happens whole or not at all", async () => {
   assert.equal((await store.read((tx) => tx.jobs.count({}))).count, 100);
 });
 
+test("a database from before proxies takes jobs that have one", async () => {
+  await using folder = await usedFolder();
+  const database = new DatabaseSync(fileOf(folder));
+  database.exec("alter table jobs drop column proxy; delete from kysely_migration where name >= '0003'");
+  database.close();
+  await using store = await openFolder(folder.path);
+  assert.equal((await store.read((tx) => tx.jobs.count({}))).count, 100);
+  assert.deepEqual(stepsIn(folder), Object.keys(migrations(sqliteDdl)));
+  assert.equal((await submit(store)).job.proxy, null);
+});
+
 test("a database of a newer program is refused and kept", async () => {
   await using folder = await usedFolder();
   const newer = { ...migrations(sqliteDdl), "9001-adds": addsTable };

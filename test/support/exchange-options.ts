@@ -1,3 +1,5 @@
+import type { Proxy } from "../../src/domain/proxy.ts";
+import { directly } from "../../src/net/choose-proxies.ts";
 import { ConnectionPool } from "../../src/net/connection-pool.ts";
 import { createEgressPolicy } from "../../src/net/egress-policy.ts";
 import type { Network } from "../../src/net/network.ts";
@@ -17,12 +19,30 @@ export function exchangeOptions(allow: readonly string[], more: Partial<RequestO
   return {
     method: "GET",
     headers: {},
+    proxyFor: directly,
     pool: new ConnectionPool({ policy: createEgressPolicy({ allow }), network: allOnLoopback }),
     connectTimeoutMs: 2_000,
     headTimeoutMs: 2_000,
     signal: new AbortController().signal,
     ...more,
   };
+}
+
+/** Public names (`site.…`) lead to a public address, all others to this machine. */
+export const publicNames: Network = namesFrom((name) => [name.startsWith("site.") ? "93.184.216.34" : "127.0.0.1"]);
+
+/** Options of an exchange through a proxy. */
+export function through(
+  { proxy }: { readonly proxy: Proxy },
+  allow: readonly string[],
+  more: Partial<RequestOptions> = {},
+): RequestOptions {
+  return exchangeOptions(allow, { proxyFor: () => proxy, ...more });
+}
+
+/** A pool on another network. */
+export function onNetwork(network: Network, allow: readonly string[] = []): Pick<RequestOptions, "pool"> {
+  return { pool: new ConnectionPool({ policy: createEgressPolicy({ allow }), network }) };
 }
 
 /** All bytes of a reply's body. */

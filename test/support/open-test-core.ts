@@ -78,6 +78,8 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     requestTimeoutSeconds: 5,
     maxSpeed: 0,
     hostMaxSpeeds: new Map(),
+    proxies: new Map(),
+    hostProxies: new Map(),
     speedTimetable: [],
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,

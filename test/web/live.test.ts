@@ -34,6 +34,7 @@ function makeJob(id: string, version: number, status: Status = "running", more: 
     priority: 0,
     position: 1,
     max_speed: null,
+    proxy: null,
     waiting_for: null,
     waiting_code: null,
     recovered: false,

@@ -27,6 +27,8 @@ export type Job = {
   position: number | null;
   /** Bytes a second, or null. */
   max_speed: number | null;
+  /** Name of the proxy chosen for it, or `direct`; null where the host decides. */
+  proxy: string | null;
   waiting_for: string | null;
   waiting_code: WaitingCode | null;
   /** Whether it went on after its worker was lost, and how often. */
@@ -89,7 +91,7 @@ export type Asset = {
 /** What became of one line of a batch. */
 export type Verdict = { url: string; verdict: "accepted" | "duplicate" | "refused"; code?: string; reason?: string };
 
-export type Me = { role: "guest" | "user" | "admin"; id: string | null; name: string | null };
+export type Me = { role: "guest" | "user" | "admin"; id: string | null; name: string | null; proxies: string[] };
 
 export type JobPage = { jobs: Job[]; total: number; next_cursor: string | null; message?: string };
 export type AssetPage = { assets: Asset[]; total: number; next_cursor: string | null };

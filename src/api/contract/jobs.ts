@@ -35,6 +35,10 @@ export const Job = z.strictObject({
   priority: z.int(),
   position: z.number(),
   max_speed: z.int().nullable().describe("bytes a second for all its files together; null where nothing limits them"),
+  proxy: z
+    .string()
+    .nullable()
+    .describe("chosen by an admin; null where the host decides, or for people without a right to the job"),
   private: z.boolean(),
   waiting_for: z.string().nullable(),
   waiting_code: z.enum(WAITING_CODES).nullable(),
@@ -78,6 +82,7 @@ export const JobAnswer = z.strictObject({ success: z.literal(true), job: Job });
 export const MIN_MAX_SPEED = 1_024;
 
 const Priority = z.int().min(-MAX_PRIORITY).max(MAX_PRIORITY);
+const ProxyName = z.string().min(1).max(40).describe('admins only: name of a proxy of the settings, or "direct"');
 const MaxSpeed = z.int().min(MIN_MAX_SPEED);
 const Media = z.strictObject({
   quality: z.string().max(40).optional(),
@@ -107,6 +112,7 @@ const NewLinksFields = z.strictObject({
   media: Media.optional(),
   priority: Priority.optional(),
   max_speed: MaxSpeed.optional().describe("bytes a second for all files of the job together"),
+  proxy: ProxyName.optional(),
   private: z.boolean().optional(),
   start_paused: z.boolean().optional(),
 });
@@ -149,8 +155,11 @@ export const JobPatch = z
     priority: Priority.optional(),
     private: z.boolean().optional(),
     max_speed: MaxSpeed.nullable().optional().describe("bytes a second; null takes the limit away"),
+    proxy: ProxyName.nullable()
+      .optional()
+      .describe("admins only; holds for transfers that begin afterwards; null: as the host says"),
   })
-  .refine((change) => Object.keys(change).length > 0, "must name at least one of priority, private, max_speed");
+  .refine((change) => Object.keys(change).length > 0, "must name at least one of priority, private, max_speed, proxy");
 
 export const MoveBody = z.strictObject({
   to: z.union([z.enum(["top", "bottom"]), z.strictObject({ before: Id.max(64) })], {

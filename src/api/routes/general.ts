@@ -11,6 +11,7 @@ import {
   StatsAnswer,
   VerifyAnswer,
 } from "../contract.ts";
+import { proxiesFor } from "../demand-proxy.ts";
 import { readTotals, type Scope, scopeOf } from "../totals.ts";
 
 type GeneralOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "verify">;
@@ -19,7 +20,7 @@ const DAYS = 30;
 /** What is neither a job nor a file: statistics, who one is, and what admins do to the whole. */
 export function generalRoutes(server: Server, options: GeneralOptions): void {
   statsRoute(server, options);
-  meRoute(server);
+  meRoute(server, options);
   adminRoutes(server, options);
   setupRoute(server, options);
 }
@@ -58,7 +59,7 @@ async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: numb
   return actor.ownerId === null ? { files: 0, bytes: 0 } : tx.assets.totals(actor.ownerId);
 }
 
-function meRoute(server: Server): void {
+function meRoute(server: Server, { config }: GeneralOptions): void {
   const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
   server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor }) => ({
     success: true as const,
@@ -66,6 +67,7 @@ function meRoute(server: Server): void {
     id: actor.ownerId,
     name: actor.name,
     quotas: null,
+    proxies: proxiesFor(config, actor),
   }));
 }
 

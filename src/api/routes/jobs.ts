@@ -14,6 +14,7 @@ import {
 import type { ApiOptions, Server } from "../api-options.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
 import { credentialsOf } from "../guard.ts";
+import { demandProxy } from "../demand-proxy.ts";
 import { answerJob, answerJobs, findJob } from "../job-answer.ts";
 import { listFilter, NO_HISTORY, type Nothing } from "../list-jobs.ts";
 import { BATCH_BODY_LIMIT } from "../server.ts";
@@ -108,11 +109,13 @@ function oneJobRoutes(server: Server, { config, store, jobs }: JobsOptions): voi
     const { id } = await store.read((tx) =>
       findJob(tx, request.params.id, "job.control", request.actor, config.guests),
     );
-    const { priority, private: isPrivate, max_speed: maxSpeed } = request.body;
+    const { priority, private: isPrivate, max_speed: maxSpeed, proxy } = request.body;
+    demandProxy(config, request.actor, proxy);
     const row = await jobs.change(id, {
       ...(priority === undefined ? {} : { priority }),
       ...(isPrivate === undefined ? {} : { private: isPrivate }),
       ...(maxSpeed === undefined ? {} : { maxSpeed }),
+      ...(proxy === undefined ? {} : { proxy }),
     });
     return answerJob(store, row, request.actor);
   });

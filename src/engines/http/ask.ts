@@ -1,6 +1,7 @@
 import { Failure } from "../../domain/failures.ts";
 import type { ConnectionPool } from "../../net/connection-pool.ts";
 import { followRedirects } from "../../net/follow-redirects.ts";
+import { chooseProxies, type ProxyChoice, type ProxySettings } from "../../net/choose-proxies.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineContext, EngineTask } from "../engine.ts";
 import { isPageInstead, judgeReply, type Resume, type Verdict } from "./judge-reply.ts";
@@ -13,7 +14,7 @@ const USER_AGENT = "Trawl/0.1";
 /** What servers answer to a link that was good for a while. */
 const EXPIRED: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
-export type AskOptions = { readonly pool: ConnectionPool; readonly requestTimeoutMs: number };
+export type AskOptions = ProxySettings & { readonly pool: ConnectionPool; readonly requestTimeoutMs: number };
 
 /** A reply that brings bytes, or why it does not; then it is closed already. */
 export type Answer =
@@ -25,12 +26,14 @@ export class Asker {
   readonly #context: EngineContext;
   readonly #progress: TransferProgress;
   readonly #options: AskOptions;
+  readonly #proxyFor: ProxyChoice;
   #url: string;
 
   constructor(task: EngineTask, context: EngineContext, progress: TransferProgress, options: AskOptions) {
     this.#context = context;
     this.#progress = progress;
     this.#options = options;
+    this.#proxyFor = chooseProxies(context.proxy, options);
     this.#url = task.url;
   }
 
@@ -76,6 +79,7 @@ export class Asker {
         ...(ifRange ? { "if-range": ifRange } : {}),
       },
       pool: this.#options.pool,
+      proxyFor: this.#proxyFor,
       connectTimeoutMs: this.#options.requestTimeoutMs,
       headTimeoutMs: this.#options.requestTimeoutMs,
       signal,

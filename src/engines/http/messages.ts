@@ -1,6 +1,7 @@
 /** What the main thread and the transfer thread say to each other. `key` names one attempt. */
 import type { FailureCode } from "../../domain/failures.ts";
 import type { JobId } from "../../domain/ids.ts";
+import type { HostProxies, Proxies } from "../../domain/proxy.ts";
 import type { StopReason } from "../../domain/stop.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import type { EngineProgress, EngineTask, Fetched } from "../engine.ts";
@@ -19,6 +20,8 @@ export type ThreadOptions = {
   /** Bytes a second, 0 for no limit: over all, and by `host:port`. */
   readonly maxSpeed: number;
   readonly hostMaxSpeeds: ReadonlyMap<string, number>;
+  readonly proxies: Proxies;
+  readonly hostProxies: HostProxies;
 };
 
 export type PlainFailure = {
@@ -36,6 +39,7 @@ export type ToThread =
       readonly task: EngineTask;
       readonly maxSpeed: number | null;
       readonly room: number;
+      readonly proxy: string | null;
     }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }

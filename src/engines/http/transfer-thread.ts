@@ -38,6 +38,8 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
     hostLanes: new HostLanes(options.maxConnections),
     throttle,
+    proxies: options.proxies,
+    hostProxies: options.hostProxies,
     maxConnections: options.maxConnections,
     requestTimeoutMs: options.requestTimeoutMs,
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
@@ -55,10 +57,12 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     attempts.delete(key);
   }
 
-  async function outcome({ key, task, maxSpeed, room }: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
+  async function outcome(message: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
+    const { key, task, maxSpeed, proxy, room } = message;
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
+      proxy,
       room,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),

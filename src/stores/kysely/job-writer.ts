@@ -89,6 +89,7 @@ const emptyJob = {
   speed: 0,
   eta_seconds: null,
   max_speed: null,
+  proxy: null,
   run_at: null,
   attempts: 0,
   recovered: 0,

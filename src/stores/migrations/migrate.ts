@@ -4,12 +4,14 @@ import { Failure } from "../../domain/failures.ts";
 import type { Ddl } from "../dialects/dialect.ts";
 import { coreMigration } from "./0001-core.ts";
 import { identitiesMigration } from "./0002-identities.ts";
+import { proxyMigration } from "./0003-proxy.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
   return {
     "0001-core": coreMigration(ddl),
     "0002-identities": identitiesMigration,
+    "0003-proxy": proxyMigration,
   };
 }
 

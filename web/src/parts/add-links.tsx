@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { linesOf, MOST_LINES } from "../links.ts";
 import { usePhase } from "../live-context.tsx";
+import { useMe } from "../me.ts";
 import { rememberJob } from "../own-jobs.ts";
 import { ApiError, newKey, request } from "../query.ts";
 import type { Job, Verdict } from "../wire.ts";
@@ -24,6 +25,8 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
   const { t } = useTranslation();
   const [name, setName] = useState("");
   const [isPaused, setIsPaused] = useState(false);
+  const [proxy, setProxy] = useState("");
+  const proxies = useMe()?.proxies ?? [];
   const [isSending, setIsSending] = useState(false);
   const [trouble, setTrouble] = useState("");
   const [verdicts, setVerdicts] = useState<Verdict[] | null>(null);
@@ -36,7 +39,13 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
     if (isSending) return;
     if (lines.length === 0) return setTrouble(t("add.nothing"));
     if (lines.length > MOST_LINES) return setTrouble(t("add.too_many", { count: lines.length, most: MOST_LINES }));
-    const body = { type: "links", urls: lines, ...(name.trim() ? { name: name.trim() } : {}), start_paused: isPaused };
+    const body = {
+      type: "links",
+      urls: lines,
+      ...(name.trim() ? { name: name.trim() } : {}),
+      ...(proxy ? { proxy } : {}),
+      start_paused: isPaused,
+    };
     setIsSending(true);
     setTrouble("");
     try {
@@ -111,6 +120,18 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
         maxLength={200}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      {proxies.length > 0 && (
+        <NativeSelect
+          label={t("action.proxy")}
+          value={proxy}
+          data={[
+            { value: "", label: t("action.proxy_by_host") },
+            { value: "direct", label: t("action.proxy_direct") },
+            ...proxies,
+          ]}
+          onChange={(event) => setProxy(event.currentTarget.value)}
+        />
+      )}
       <Checkbox
         label={t("add.paused")}
         checked={isPaused}

@@ -9,7 +9,7 @@ import type { Job, WireError } from "../wire.ts";
 import { useNotices } from "./notices.tsx";
 
 /** Something asked for and not yet answered; `version` is that of the row when it was asked. */
-export type Asked = { what: Wish | "top" | "priority" | "max_speed"; version: number };
+export type Asked = { what: Wish | "top" | "priority" | "max_speed" | "proxy"; version: number };
 
 type JobActions = {
   /** Gives what is asked of this row and not yet true, or null. */
@@ -20,6 +20,8 @@ type JobActions = {
   setPriority: (job: Job, priority: number) => void;
   /** Bytes a second, or null for no limit. */
   setMaxSpeed: (job: Job, maxSpeed: number | null) => void;
+  /** A proxy's name, `direct`, or null for what the host says. */
+  setProxy: (job: Job, proxy: string | null) => void;
 };
 
 type OneAnswer = { job: Job };
@@ -95,6 +97,7 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
       setPriority: (job, priority) => void sendOne(job, "priority", "", { method: "PATCH", body: { priority } }),
       setMaxSpeed: (job, maxSpeed) =>
         void sendOne(job, "max_speed", "", { method: "PATCH", body: { max_speed: maxSpeed } }),
+      setProxy: (job, proxy) => void sendOne(job, "proxy", "", { method: "PATCH", body: { proxy } }),
     }),
     [asked, sendMany, sendOne],
   );

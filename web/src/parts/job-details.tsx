@@ -110,6 +110,7 @@ function Facts({ job }: { job: Job }) {
     ["attempts", job.attempts || null],
     ["priority", job.priority || null],
     ["max_speed", job.max_speed === null ? null : formatSpeed(job.max_speed, i18n.language)],
+    ["proxy", job.proxy === "direct" ? t("action.proxy_direct") : job.proxy],
   ];
   return (
     <dl className="fact-list">

@@ -3,6 +3,7 @@ import { ArrowUpToLine, EllipsisVertical, Info } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatSpeed } from "../format.ts";
+import { useMe } from "../me.ts";
 import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
 
@@ -67,6 +68,7 @@ function OpenMenu({ job, name, isOff, onOpen }: Props) {
           </Menu.RadioItem>
         ))}
         <SpeedItems job={job} isOff={isOff} />
+        <ProxyItems job={job} isOff={isOff} />
       </Menu.Dropdown>
     </Menu>
   );
@@ -89,6 +91,31 @@ function SpeedItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
           onChange={() => setMaxSpeed(job, speed)}
         >
           {speed === null ? t("action.max_speed_none") : formatSpeed(speed, i18n.language)}
+        </Menu.RadioItem>
+      ))}
+    </>
+  );
+}
+
+/** Only admins are told of any proxies. */
+function ProxyItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
+  const { t } = useTranslation();
+  const { setProxy } = useJobActions();
+  const names = useMe()?.proxies ?? [];
+  if (names.length === 0) return null;
+  return (
+    <>
+      <Menu.Label>{t("action.proxy")}</Menu.Label>
+      {[null, "direct", ...names].map((name) => (
+        <Menu.RadioItem
+          key={name}
+          value={String(name)}
+          checked={name === job.proxy}
+          closeMenuOnClick
+          disabled={isOff}
+          onChange={() => setProxy(job, name)}
+        >
+          {name === null ? t("action.proxy_by_host") : name === "direct" ? t("action.proxy_direct") : name}
         </Menu.RadioItem>
       ))}
     </>
