@@ -34,7 +34,7 @@ export type EngineContext = {
   readonly maxSpeed: number | null;
   /** Name of the proxy chosen for the job, or `direct`; null where each host that is asked decides. */
   readonly proxy: string | null;
-  /** Called whenever there is something new, at most a few times a second. */
+  /** Called whenever there is something new, at most a few times a second; what is over sooner needs no call. */
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
   readonly note: (text: string) => void;
