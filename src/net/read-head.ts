@@ -7,6 +7,9 @@ import type { Head } from "./reply-head.ts";
 import { withoutOurs } from "./reply-headers.ts";
 import type { RequestOptions } from "./request.ts";
 
+/** What of the body comes with the head has to be copied, because nobody can take it yet. */
+const READ_AHEAD_BYTES = 4 * 1024;
+
 /**
  * Sends a request and reads the head of its reply; the connection is paused then, before the first byte of the body.
  * Throws `OddSpelling` for a head that the forgiving parser may be able to read, and `Failure` for all else.
@@ -17,6 +20,7 @@ export async function exchangeHeads(url: URL, connection: Connection, options: R
   using _abort = onAbort(deadline.signal, reject);
   const reader = new HeadReader(connection, resolve, reject);
   connection.hold(reader);
+  connection.handAtMost(READ_AHEAD_BYTES);
   connection.send(requestHead(url, options));
   connection.resume();
   try {
@@ -90,6 +94,7 @@ class HeadReader {
 
   #settle(head: Head, rest: Buffer): Buffer {
     this.#connection.pause();
+    this.#connection.handAtMost(Infinity);
     this.#connection.unread(rest);
     this.#resolve(head);
     return rest;

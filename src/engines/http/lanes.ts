@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failures.ts";
 import type { PartFile } from "../../files/part-file.ts";
+import { onAbort } from "../../net/deadline.ts";
 import type { Reply } from "../../net/request.ts";
 import type { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
@@ -45,7 +46,7 @@ export class Lanes {
 
   constructor(options: LanesOptions, signal: AbortSignal) {
     this.#options = options;
-    this.#signal = AbortSignal.any([signal, this.#halt.signal]);
+    this.#signal = signal;
   }
 
   /**
@@ -53,6 +54,7 @@ export class Lanes {
    * and the signal's reason.
    */
   async run(first: Piece, begun: Reply): Promise<void> {
+    using _halted = onAbort(this.#signal, (reason) => this.#halt.abort(reason));
     let reply: Reply | null = begun;
     for (let piece: Piece | null = first; piece !== null; piece = this.#options.plan.takeWaiting()) {
       this.#allGone = Promise.withResolvers<void>();
@@ -105,7 +107,7 @@ export class Lanes {
   async #fetch(piece: Piece, begun: Reply | null): Promise<boolean> {
     const { plan, growth, ask } = this.#options;
     try {
-      await this.#receive(piece, begun ?? (await ask(piece, this.#signal)));
+      await this.#receive(piece, begun ?? (await ask(piece, this.#halt.signal)));
       plan.finish(piece.slot);
       return true;
     } catch (error) {
@@ -118,12 +120,11 @@ export class Lanes {
   }
 
   async #receive(piece: Piece, reply: Reply): Promise<void> {
-    using watch = new LowSpeedWatch(this.#options.lowSpeed);
+    using watch = new LowSpeedWatch(this.#options.lowSpeed, this.#halt.signal);
     let isDelivering = false;
-    const signal = AbortSignal.any([this.#signal, watch.signal]);
     using tap = this.#tap(reply, watch);
     try {
-      await tap.opened(signal);
+      await tap.opened(watch.signal);
       await reply.readBody((bytes) => {
         if (!isDelivering) this.#delivering += 1;
         isDelivering = true;
@@ -131,7 +132,7 @@ export class Lanes {
         const goesOn = this.#take(piece.slot, bytes);
         tap.count(bytes.length);
         return goesOn;
-      }, signal);
+      }, watch.signal);
     } finally {
       if (isDelivering) this.#delivering -= 1;
       reply.close();
