@@ -132,6 +132,11 @@ export type StoreReader = {
   removals(limit: number): Promise<RemovalRow[]>;
 };
 
+/** Which events are looked at: the next `limit` ones after the sequence `after`. */
+export type PrunePortion = { readonly after: number; readonly limit: number };
+/** How many events went, and after which sequence the next portion begins: 0 when the log's young end was reached. */
+export type Pruned = { readonly removed: number; readonly next: number };
+
 /** A change of status asked for: carried out only where the table has it and the epoch (if given) still holds. */
 export type Transition = {
   readonly event: StatusEvent;
@@ -252,8 +257,8 @@ export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts
   shiftDeadlines(deltaMs: number): Promise<void>;
   /** Brings deadlines that lie further ahead than any could be (the clock was set back while nobody ran) to `latest`. */
   capDeadlines(latest: number): Promise<void>;
-  /** Removes events older than `before`, keeping those of unfinished jobs' timelines. */
-  pruneEvents(before: number): Promise<number>;
+  /** Removes what is older than `before` among a portion of the log, keeping the events of unfinished jobs. */
+  pruneEvents(before: number, portion: PrunePortion): Promise<Pruned>;
   takeTurn(ownerId: OwnerId, at: number): Promise<void>;
   /** Gives everything of one owner to another, when a guest becomes a user. */
   changeOwner(from: OwnerId, to: OwnerId): Promise<void>;
