@@ -75,7 +75,7 @@ test("a job taken back from a dead worker says what it waits for, and is not loo
       await tx.tasks.start([task.id], now);
       const broken = { code: "connection_lost", message: "broke", requests: 1 } as const;
       const end = { event: "putBack", bytesDone: 0, fruitless: true, runAt, waitingFor, ...broken } as const;
-      await tx.tasks.end(task.id, 1, end, now);
+      await tx.tasks.end(1, [{ ...end, id: task.id }], now);
     });
   }
   await using core = await openTestCore({ root: root.path, config: IDLE });

@@ -1,7 +1,7 @@
 import type { AssetId } from "../../domain/ids.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
-import { countDay } from "./counters.ts";
+import { countDay, dayOf } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { libraryTotals } from "./library-totals.ts";
@@ -82,7 +82,7 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect, log: EventLo
       if (!row) return;
       await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
       await dialect.search.forget(tx, "asset_search", row.number);
-      await countDay(tx, row.owner_id, row.created_at, { files_gone: 1, bytes_gone: row.size_bytes });
+      await countDay(tx, row.owner_id, dayOf(row.created_at), { files_gone: 1, bytes_gone: row.size_bytes });
     },
     setDigest: (id, facts, at) => setDigest(tx, log, id, facts, at),
   };

@@ -3,7 +3,7 @@ import type { JobId, TaskId } from "../../domain/ids.ts";
 import type { TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AttemptEnd, TaskEnd } from "../store.ts";
-import { countDay } from "./counters.ts";
+import { countDay, dayOf } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { assetSearchText } from "./search-text.ts";
@@ -42,7 +42,7 @@ export async function endTasks(
       .execute();
   }
   await addToJob(tx, first.before.job_id, ended, at);
-  await addAssets(tx, dialect, ended, at);
+  await addAssets(tx, dialect, ended);
   for (const one of ended) log.add(eventOf(one, at));
   return new Set(ended.map(({ before }) => before.id));
 }
@@ -130,15 +130,15 @@ function textOf(end: TaskEnd): string {
   return end.message ?? "";
 }
 
-async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[], at: number): Promise<void> {
-  let bytes = 0;
+async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[]): Promise<void> {
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
-  const [first] = assets;
-  if (first === undefined) return;
   for (const asset of assets) {
     const { number } = await tx.insertInto("assets").values(asset).returning("number").executeTakeFirstOrThrow();
     await dialect.search.index(tx, "asset_search", number, assetSearchText(asset));
-    bytes += asset.size_bytes;
   }
-  await countDay(tx, first.owner_id, at, { files: assets.length, bytes });
+  // The days of the assets, not that of this moment: what goes again is taken from there.
+  for (const [day, ofDay] of Map.groupBy(assets, ({ created_at }) => dayOf(created_at))) {
+    const bytes = ofDay.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+    await countDay(tx, ofDay[0]!.owner_id, day, { files: ofDay.length, bytes });
+  }
 }

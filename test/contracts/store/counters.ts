@@ -169,6 +169,7 @@ async function checkCounters(tx: StoreReader, { jobs }: Whole): Promise<void> {
     assert.deepEqual(await tx.jobs.counts(owner), counted, `counters of ${owner ?? "everybody"}`);
   }
   assert.deepEqual(await tx.audit.wrongCounters(), []);
+  assert.deepEqual(await tx.audit.wrongDays(), []);
 }
 
 function checkSums(job: JobRow, tasks: readonly TaskRow[]): void {

@@ -190,6 +190,7 @@ export function housekeepingHolds(open: OpenStore): void {
       assert.equal((await tx.idempotent(BORA, "both"))?.request_digest, "d3");
       assert.equal(await tx.idempotent(AYSE, "both"), null);
       assert.deepEqual(await tx.audit.wrongCounters(), []);
+      assert.deepEqual(await tx.audit.wrongDays(), []);
     });
   });
 

@@ -168,6 +168,23 @@ export function libraryHolds(open: OpenStore): void {
     assert.equal((await taskOf(store, second.id)).status, "running");
   });
 
+  test("a file counts on the day of its asset, when it comes and when it goes", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const made = await submit(store, {}, 2);
+    const job = await claim(store, made);
+    const beforeMidnight = Date.UTC(2026, 0, 2, 23, 59, 59, 999);
+    const facts = { size_bytes: 7, created_at: beforeMidnight };
+    const [first, second] = made.tasks;
+    assert.ok(first && second);
+    const asset = await complete(store, first.id, job.epoch, facts, beforeMidnight + 1);
+    await complete(store, second.id, job.epoch, facts, beforeMidnight + 1);
+    assert.deepEqual(await store.read((tx) => tx.audit.wrongDays()), []);
+    await store.write((tx) => tx.assets.remove(asset.id));
+    assert.deepEqual(await store.read((tx) => tx.audit.wrongDays()), []);
+    assert.deepEqual(await store.read((tx) => tx.assets.totals(null)), { files: 1, bytes: 7 });
+  });
+
   test("a removed asset is found by nothing; a removed job leaves its assets", async () => {
     await using opened = await open();
     const { store } = opened;
