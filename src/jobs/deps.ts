@@ -8,11 +8,8 @@ import type { Store } from "../stores/store.ts";
 
 /** The download folder, as far as jobs need it. */
 export type Library = {
-  /**
-   * Gives a blob a readable name that was still free, and returns it; asking again gives the same name, but never one
-   * of the `others`, which belong to other assets of the same bytes.
-   */
-  linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
+  /** Gives a blob that no asset has yet a readable name that was still free; asking again gives the same name. */
+  linkReadable(blobId: string, wantedName: string): Promise<string>;
   /** Sees to it that the folders are there. Throws `Failure` folder_not_writable with the command that mends it. */
   prepare(): Promise<void>;
   /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */

@@ -15,7 +15,7 @@ export type DiskView = {
 
 /** What `repair` may do to the disk. */
 export type DiskRepair = {
-  /** Makes the readable name again and returns the one it got. */
-  giveName(blobId: string, wantedName: string): Promise<string>;
+  /** Makes the readable name again and returns the one it got: none of the `others`, which assets of the same bytes have. */
+  giveName(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
   removePart(taskId: TaskId): Promise<void>;
 };

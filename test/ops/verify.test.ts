@@ -187,6 +187,22 @@ test("a lost readable name is made again, a name taken by another file is not ov
   assert.deepEqual(await all.codes(), []);
 });
 
+test("a lost name of bytes that two files share is made again without the other's name", async (t) => {
+  const all = await house(t);
+  const [one, other] = [await completedJob(all), await completedJob(all)];
+  // Both wanted the same name and share a blob; the second one's is lost.
+  all.damage(`update assets set blob_id = '${one.taskId}', name = '${one.name}' where id = '${other.assetId}'`);
+  unlinkSync(join(all.folder.path, other.name));
+  unlinkSync(all.folder.blobPath(other.taskId));
+  const { problems } = await all.verify();
+  assert.deepEqual(
+    problems.map(({ code, id: problemId }) => [code, problemId]),
+    [["name_missing", other.assetId]],
+  );
+  await repair({ store: all.store, disk: createFolderDisk(all.folder) }, problems);
+  assert.deepEqual(await all.codes(), []);
+});
+
 test("part files of ended and unknown tasks are found and removed", async (t) => {
   const all = await house(t);
   const done = await completedJob(all);
