@@ -8,8 +8,11 @@ import type { Store } from "../stores/store.ts";
 
 /** The download folder, as far as jobs need it. */
 export type Library = {
-  /** Gives a blob that no asset has yet a readable name that was still free; asking again gives the same name. */
-  linkReadable(blobId: string, wantedName: string): Promise<string>;
+  /**
+   * Gives a blob that no asset has yet a readable name that was still free, and returns it; asking again gives the same
+   * name. `isElsewhere` tells whether another asset has a name, whatever stands on the disk.
+   */
+  linkReadable(blobId: string, wantedName: string, isElsewhere: (name: string) => Promise<boolean>): Promise<string>;
   /** Sees to it that the folders are there. Throws `Failure` folder_not_writable with the command that mends it. */
   prepare(): Promise<void>;
   /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */

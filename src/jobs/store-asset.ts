@@ -20,25 +20,38 @@ export type Prepared = Finished & ({ readonly asset: NewAsset } | { readonly ref
  */
 export async function prepareAssets(deps: Deps, job: JobRow, finished: readonly Finished[]): Promise<Prepared[]> {
   const digests = finished.flatMap(({ fetched }) => fetched.digest ?? []);
-  const shared = await deps.store.read((tx) => tx.assets.blobsByDigest(digests));
-  const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, shared))));
+  const names = finished.map(({ fetched }) => fetched.name);
+  const known = await deps.store.read(async (tx) => ({
+    blobs: await tx.assets.blobsByDigest(digests),
+    names: await tx.assets.takenNames(names),
+  }));
+  const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, known))));
   const refused = await failureOf(() => deps.library.syncFolder());
   return refused === null ? prepared : finished.map((one) => ({ ...one, refused }));
 }
 
+type Known = {
+  /** By digest, the blob in which its bytes stand already. */
+  readonly blobs: ReadonlyMap<string, string>;
+  /** Which of the wanted names other files have. */
+  readonly names: ReadonlySet<string>;
+};
+
 /**
  * The name is a link to the task's own blob, also where the library has the same bytes: until the row says otherwise,
- * all that the task made can be found by its id and removed with it. `shared` are the library's blobs by digest.
+ * all that the task made can be found by its id and removed with it.
  */
 async function prepare(
-  { library, clock, randomBytes }: Deps,
+  { store, library, clock, randomBytes }: Deps,
   job: JobRow,
   { task, fetched }: Finished,
-  shared: ReadonlyMap<string, string>,
+  { blobs, names }: Known,
 ): Promise<NewAsset> {
-  const blobId = shared.get(fetched.digest ?? "") ?? fetched.blobId;
+  const blobId = blobs.get(fetched.digest ?? "") ?? fetched.blobId;
   if (blobId !== fetched.blobId) await library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
-  const readableName = await library.linkReadable(fetched.blobId, fetched.name);
+  const isElsewhere = async (name: string): Promise<boolean> =>
+    name === fetched.name ? names.has(name) : (await store.read((tx) => tx.assets.takenNames([name]))).has(name);
+  const readableName = await library.linkReadable(fetched.blobId, fetched.name, isElsewhere);
   return {
     ...unknownFacts,
     id: idFromBytes<AssetId>(randomBytes()),

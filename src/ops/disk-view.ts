@@ -15,7 +15,7 @@ export type DiskView = {
 
 /** What `repair` may do to the disk. */
 export type DiskRepair = {
-  /** Makes the readable name again and returns the one it got: none of the `others`, which assets of the same bytes have. */
-  giveName(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
+  /** Makes the readable name again and returns the one it got: none that another asset has. */
+  giveName(blobId: string, wantedName: string, isElsewhere: (name: string) => Promise<boolean>): Promise<string>;
   removePart(taskId: TaskId): Promise<void>;
 };

@@ -18,9 +18,9 @@ const removePart: Mend = ({ disk }, id) => disk.removePart(id as TaskId);
 const giveName: Mend = async ({ store, disk }, id) => {
   const asset = await store.read((tx) => tx.assets.get(id as AssetId));
   if (!asset) return;
-  const names = await store.read((tx) => tx.assets.readableNames([asset.blob_id]));
-  const others = new Set(names.get(asset.blob_id)).difference(new Set([asset.readable_name]));
-  const name = await disk.giveName(asset.blob_id, asset.name, others);
+  const isElsewhere = async (name: string): Promise<boolean> =>
+    name !== asset.readable_name && (await store.read((tx) => tx.assets.takenNames([name]))).has(name);
+  const name = await disk.giveName(asset.blob_id, asset.name, isElsewhere);
   await store.write((tx) => tx.audit.setReadableName(asset.id, name));
 };
 

@@ -109,8 +109,8 @@ export type AssetReader = {
   /** Assets that have no digest yet, in the order of their numbers. */
   withoutDigest(afterNumber: number, limit: number): Promise<AssetRow[]>;
   countBlobUses(blobId: string): Promise<number>;
-  /** By blob, the readable names of the assets that share it. */
-  readableNames(blobIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Which of these readable names assets have. */
+  takenNames(names: readonly string[]): Promise<ReadonlySet<string>>;
   /** What the library holds now, of one owner or of everybody. */
   totals(ownerId: OwnerId | null): Promise<{ files: number; bytes: number }>;
 };

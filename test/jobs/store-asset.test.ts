@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { copyFile } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { JobRow } from "../../src/domain/rows.ts";
@@ -25,7 +25,7 @@ async function dieBeforeRow({ core, store, root, ...look }: TestCore, { id }: Jo
   });
   await copyFile(join(root, "bytes"), folder.blobPath(task.id));
   const library = {
-    linkReadable: (blobId: string, name: string) => linkReadable(folder, blobId, name),
+    linkReadable: (...wanted: Parameters<Library["linkReadable"]>) => linkReadable(folder, ...wanted),
     restoreBlob: (blobId: string, equal: string, bytes: number) => restoreBlob(folder, blobId, equal, bytes),
     syncFolder: () => folder.flushReadable(),
   } as Library;
@@ -81,4 +81,24 @@ test("a file of equal bytes has its name from the start, and it stands for the s
   const digests = [];
   for (const id of ids) digests.push(await core.digestOf(id));
   assert.deepEqual(digests, [originDigest(SIZE), originDigest(SIZE)]);
+});
+
+test("a file that somebody took out of the folder keeps its name; the next one of that name gets another", async () => {
+  await using root = await temporaryRoot();
+  await using origin = await startOrigin();
+  const names = [];
+  for (const seed of ["taken", "next", "last"]) {
+    // Each server finds an empty folder.
+    await using core = await openTestCore({ root: root.path, config: { egressAllow: [origin.host] } });
+    const { id } = await core.submit([origin.link(SIZE, { seed }, "same.bin")]);
+    await core.ended(id);
+    const [[asset], [task]] = [await core.assets(id), await core.tasks(id)];
+    names.push([asset?.readable_name, task?.attempts]);
+    await rm(core.core.folder.readablePath(asset?.readable_name ?? ""));
+  }
+  assert.deepEqual(names, [
+    ["same.bin", 1],
+    ["same (2).bin", 1],
+    ["same (3).bin", 1],
+  ]);
 });

@@ -29,7 +29,7 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
         .limit(limit)
         .execute(),
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
-    readableNames: (blobIds) => readableNames(tx, each, blobIds),
+    takenNames: (names) => takenNames(tx, each, names),
     totals: (ownerId) => libraryTotals(tx, ownerId ?? EVERYBODY),
   };
 }
@@ -53,20 +53,9 @@ async function blobsByDigest(tx: Reader, each: Each, digests: readonly string[])
   return new Map(rows.map(({ value, blob_id }) => [value, blob_id]));
 }
 
-async function readableNames(
-  tx: Reader,
-  each: Each,
-  blobIds: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await tx
-    .selectFrom(each(blobIds).as("wanted"))
-    .innerJoin("assets", "assets.blob_id", "wanted.value")
-    .select(["assets.blob_id", "assets.readable_name"])
-    .execute();
-  const names = new Map<string, Set<string>>();
-  for (const { blob_id, readable_name } of rows)
-    names.set(blob_id, (names.get(blob_id) ?? new Set()).add(readable_name));
-  return names;
+async function takenNames(tx: Reader, each: Each, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const query = tx.selectFrom(each(names).as("wanted")).innerJoin("assets", "assets.readable_name", "wanted.value");
+  return new Set((await query.select("wanted.value").execute()).map(({ value }) => value));
 }
 
 /** Writes the library, inside one transaction. */
