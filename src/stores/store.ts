@@ -190,8 +190,8 @@ export type TaskEnd =
       readonly message: string | null;
     };
 
-/** How an attempt at a task ended, and how many requests it made. */
-export type AttemptEnd = TaskEnd & { readonly id: TaskId; readonly requests: number };
+/** How an attempt at a task ended, how many requests it made, and by how many connections at once, at most. */
+export type AttemptEnd = TaskEnd & { readonly id: TaskId; readonly requests: number; readonly segments: number };
 
 export type JobWriter = JobReader & {
   /** Adds a job with its tasks, its counters and its first event. */

@@ -73,7 +73,7 @@ test("a job taken back from a dead worker says what it waits for, and is not loo
     await core.store.write(async (tx) => {
       await tx.jobs.transition(job.id, { event: "claim", at: now, set: { epoch: 1, lease_until: now + 20_000 } });
       await tx.tasks.start([task.id], now);
-      const broken = { code: "connection_lost", message: "broke", requests: 1 } as const;
+      const broken = { code: "connection_lost", message: "broke", requests: 1, segments: 1 } as const;
       const end = { event: "putBack", bytesDone: 0, fruitless: true, runAt, waitingFor, ...broken } as const;
       await tx.tasks.end(1, [{ ...end, id: task.id }], now);
     });

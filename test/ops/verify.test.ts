@@ -99,7 +99,7 @@ async function completedJob({ store, folder }: House, text = "bytes"): Promise<M
     const known = { id: assetId, job_id: jobId, task_id: taskId, owner_id: OWNER, created_at: NOW, digest };
     const bytes = { name, kind: "file", mime: "text/plain", size_bytes: text.length, blob_id: taskId } as const;
     const asset = { ...NOTHING, ...known, ...bytes, readable_name: name };
-    await tx.tasks.end(1, [{ id: taskId, event: "complete", asset, resumedFrom: 0, requests: 1 }], NOW);
+    await tx.tasks.end(1, [{ id: taskId, event: "complete", asset, resumedFrom: 0, requests: 1, segments: 1 }], NOW);
     await tx.jobs.transition(jobId, { event: "complete", at: NOW, epoch: 1 });
   });
   return { jobId, taskId, assetId, name };

@@ -12,7 +12,7 @@ import { SumChange } from "./write-progress.ts";
 
 const END_EVENTS = { complete: "task_complete", fail: "task_fail", putBack: "task_put_back" } as const;
 
-type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries">;
+type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries" | "segments">;
 type Ended = { readonly before: OwnTask; readonly end: AttemptEnd; readonly change: Partial<TaskRow> };
 
 /**
@@ -58,7 +58,14 @@ async function ownTasks(
     .selectFrom(each(ends.map(({ id }) => id)).as("wanted"))
     .innerJoin("tasks", "tasks.id", "wanted.value")
     .innerJoin("jobs", "jobs.id", "tasks.job_id")
-    .select(["tasks.id", "tasks.job_id", "tasks.bytes_done", "tasks.bytes_total", "tasks.fruitless_tries"])
+    .select([
+      "tasks.id",
+      "tasks.job_id",
+      "tasks.bytes_done",
+      "tasks.bytes_total",
+      "tasks.fruitless_tries",
+      "tasks.segments",
+    ])
     .where(whereStatus("running", "tasks"))
     .where(whereLeased())
     .where("jobs.epoch", "=", epoch)
@@ -102,19 +109,23 @@ function eventOf({ before, end, change }: Ended, at: number): NewEvent {
   };
 }
 
-function taskColumns(before: OwnTask, end: TaskEnd, at: number): Partial<TaskRow> {
+function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<TaskRow> {
+  const segments = Math.max(before.segments, end.segments);
   switch (end.event) {
     case "complete": {
       const { id, digest, name, size_bytes } = end.asset;
       const sizes = { bytes_done: size_bytes, bytes_total: size_bytes };
       const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
-      return { ...sizes, ...clean, status: "completed", asset_id: id, digest, name, resumed_from: end.resumedFrom };
+      // What is here came over one connection at least, however quickly.
+      const facts = { asset_id: id, digest, name, resumed_from: end.resumedFrom, segments: Math.max(1, segments) };
+      return { ...sizes, ...clean, ...facts, status: "completed" };
     }
     case "fail":
-      return { status: "failed", error_code: end.code, error_message: end.message, finished_at: at };
+      return { status: "failed", segments, error_code: end.code, error_message: end.message, finished_at: at };
     case "putBack":
       return {
         status: "pending",
+        segments,
         bytes_done: end.bytesDone,
         fruitless_tries: end.fruitless ? before.fruitless_tries + 1 : end.code === null ? before.fruitless_tries : 0,
         run_at: end.runAt,

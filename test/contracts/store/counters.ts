@@ -159,7 +159,7 @@ async function endOne(store: Store, job: JobRow, task: TaskRow, choice: number, 
     { event: "fail", code: "not_found", message: "m" } as const,
     back,
   ][choice % 3]!;
-  await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1 });
+  await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1, segments: 1 });
 }
 
 async function checkCounters(tx: StoreReader, { jobs }: Whole): Promise<void> {

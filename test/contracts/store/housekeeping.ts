@@ -78,6 +78,7 @@ export function housekeepingHolds(open: OpenStore): void {
       code: null,
       message: null,
       requests: 0,
+      segments: 1,
     } as const;
     const [task] = await store.read((tx) => tx.tasks.running(leased.id));
     assert.ok(task);
