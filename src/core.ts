@@ -134,7 +134,7 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
 
 function libraryOf(folder: DownloadFolder, digests: DigestThread): Library {
   return {
-    linkReadable: (blobId, wantedName, others) => linkReadable(folder, blobId, wantedName, others),
+    linkReadable: (blobId, wantedName, isElsewhere) => linkReadable(folder, blobId, wantedName, isElsewhere),
     restoreBlob: (blobId, equalBlobId, sizeBytes) => restoreBlob(folder, blobId, equalBlobId, sizeBytes),
     digestOf: (blobId, signal) => digests.digestOf(folder.blobPath(blobId), { sha512: false }, signal),
     prepare: () => folder.prepare(),

@@ -2,8 +2,7 @@
 import { rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { atMost } from "./goals.ts";
-import { reasonOf } from "./alternate.ts";
-import { type Interruptible, interruptibles } from "./interruptible.ts";
+import { attemptEach, type Interruptible, interruptibles } from "./interruptible.ts";
 import { untilLanded } from "./landed.ts";
 import { digestsBelow, makeSources, type SourceFile } from "./source-files.ts";
 import type { Kind, Yard } from "./yard.ts";
@@ -19,17 +18,8 @@ type Outcome = { readonly name: string; readonly said: string; readonly file: st
 const SPLICED = "**spliced, and said to be complete**";
 
 export const measureChanged: Kind = async (yard) => {
-  const outcomes: Outcome[] = [];
-  const absent: string[] = [];
-  for (const one of interruptibles(yard, "changed")) {
-    try {
-      outcomes.push(await changeBetween(one, yard));
-      console.error(`  ${Object.values(outcomes.at(-1) ?? {}).join("  ")}`);
-    } catch (error) {
-      absent.push(`${one.name}: ${reasonOf(error)}`);
-      console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
-    }
-  }
+  const all = interruptibles(yard, "changed");
+  const { outcomes, absent } = await attemptEach(all, (one) => changeBetween(one, yard));
   const rows = outcomes.map(({ name, said, file }) => [name, said, file]);
   const title = "A remote file replaced by another of the same length between two runs; the first is told to stop";
   const ours = outcomes.filter(({ name }) => name.startsWith("trawl"));
@@ -54,7 +44,9 @@ async function changeBetween(one: Interruptible, yard: Yard): Promise<Outcome> {
   await yard.nginx.hasten(ZEROS[yard.size]);
   const next = await replaceFile(join(served.folder, old.name), bytes);
   const { isDone, said } = await one.finish(link);
-  return { name: one.name, said, file: isDone ? describe(await digestsBelow(one.folder), old, next) : "none" };
+  const file = isDone ? describe(await digestsBelow(one.folder), old, next) : "none";
+  console.error(`  ${one.name}  ${said}  ${file}`);
+  return { name: one.name, said, file };
 }
 
 /** Puts another file of the same length in its place, an hour younger. */

@@ -1,5 +1,6 @@
 /** Work that is stopped half-way and gone on with by a second run. */
 import { join } from "node:path";
+import { reasonOf } from "./alternate.ts";
 import { aria2c, curl, type Teller, wget2, ytDlp } from "./commands.ts";
 import { adjust, FINISH, ONE_CONNECTION } from "./modes.ts";
 import { type Mode, type Place, type Product, startProduct } from "./product.ts";
@@ -39,6 +40,24 @@ export function interruptibles(yard: Yard, purpose: string): Interruptible[] {
     tool("aria2c -x16 -k1M -c", aria2c, ["-x16", "-s16", "-k1M", "-c"], 16),
     tool("wget2 -c", wget2, ["-c"]),
   ];
+}
+
+/** Lets each of them do some work; whoever fails is absent, with the reason. */
+export async function attemptEach<Outcome>(
+  all: readonly Interruptible[],
+  work: (one: Interruptible) => Promise<Outcome>,
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly absent: readonly string[] }> {
+  const outcomes: Outcome[] = [];
+  const absent: string[] = [];
+  for (const one of all) {
+    try {
+      outcomes.push(await work(one));
+    } catch (error) {
+      absent.push(`${one.name}: ${reasonOf(error)}`);
+      console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
+    }
+  }
+  return { outcomes, absent };
 }
 
 type ToolWay = {

@@ -1,8 +1,7 @@
 /** Ended by kill -9 half-way and started again: what the server had to send twice. */
 import { figure } from "../report.ts";
 import { atLeast, atMost } from "./goals.ts";
-import { reasonOf } from "./alternate.ts";
-import { type Interruptible, interruptibles } from "./interruptible.ts";
+import { attemptEach, type Interruptible, interruptibles } from "./interruptible.ts";
 import { untilLanded } from "./landed.ts";
 import { digestsBelow, type SourceFile } from "./source-files.ts";
 import type { Kind, Served, Yard } from "./yard.ts";
@@ -25,16 +24,8 @@ type Outcome = {
 
 export const measureKilled: Kind = async (yard) => {
   await using served = await yard.serve("killed", 1, BYTES[yard.size]);
-  const outcomes: Outcome[] = [];
-  const absent: string[] = [];
-  for (const one of interruptibles(yard, "killed")) {
-    try {
-      outcomes.push(await killAndResume(one, served, yard));
-    } catch (error) {
-      absent.push(`${one.name}: ${reasonOf(error)}`);
-      console.error(`  NOT AVAILABLE: ${absent.at(-1)}`);
-    }
-  }
+  const all = interruptibles(yard, "killed");
+  const { outcomes, absent } = await attemptEach(all, (one) => killAndResume(one, served, yard));
   const columns = ["client", "first run got MB", "sent twice MB", "KiB a connection", "ended with", "file"];
   const title = `kill -9 at ${LANDED_SHARE * 100} % of ${BYTES[yard.size] / 2 ** 20} MiB and a second run, by the server's log`;
   const ours = outcomes.find(({ connections, name }) => connections === 16 && name.startsWith("trawl"));

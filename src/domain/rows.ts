@@ -81,6 +81,7 @@ export type TaskRow = {
   status: Status;
   bytes_done: number;
   bytes_total: number | null;
+  /** By how many connections at once it was fetched, at most; 0 before the first. */
   segments: number;
   resumed_from: number;
   attempts: number;

@@ -20,6 +20,7 @@ export type EngineProgress = {
   readonly bytesTotal: number | null;
   /** The byte this attempt went on from. */
   readonly resumedFrom: number;
+  /** Connections at work on it now. */
   readonly segments: number;
   /** Name of the file as far as it is known. */
   readonly name: string | null;

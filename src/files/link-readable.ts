@@ -9,24 +9,27 @@ import type { DownloadFolder } from "./download-folder.ts";
 export const NO_LINKS = ["EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
 const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 
+/** Tells whether another file of the library has this readable name. */
+export type IsElsewhere = (name: string) => Promise<boolean>;
+
 /**
  * Gives a blob a readable name in the download folder and returns the name it got: the wanted one (already made safe)
  * or the wanted one with a number. Never overwrites; names that differ only by case or Unicode form count as taken.
- * Asked again for the same blob and name, as after a crash, it finds the link it made, unless that is one of the
- * `others`: names that other assets of the same bytes have. It is a hard link, or a copy
- * (sharing its blocks where the disk can) where there are none. `flushReadable` makes it last. Throws `Failure`.
+ * Asked again for the same blob and name, as after a crash, it finds the link it made. No name is given of which
+ * `isElsewhere` says that another file of the library has it, though its place on the disk be empty. It is a hard link,
+ * or a copy (sharing its blocks where the disk can) where there are none. `flushReadable` makes it last. Throws `Failure`.
  */
 export async function linkReadable(
   folder: DownloadFolder,
   blobId: string,
   wantedName: string,
-  others: ReadonlySet<string> = new Set(),
+  isElsewhere: IsElsewhere,
 ): Promise<string> {
   folder.readablePath(wantedName);
   const blob = await statBlob(folder, blobId);
   await folder.names.load();
-  const made = blob.nlink > 1n ? await findLink(folder, blob, wantedName, others) : null;
-  return made ?? (await makeLink(folder, blobId, wantedName));
+  const made = blob.nlink > 1n ? await findLink(folder, blob, wantedName, isElsewhere) : null;
+  return made ?? (await makeLink(folder, blobId, wantedName, isElsewhere));
 }
 
 async function statBlob(folder: DownloadFolder, blobId: string): Promise<BigIntStats> {
@@ -39,20 +42,26 @@ async function findLink(
   folder: DownloadFolder,
   blob: BigIntStats,
   wantedName: string,
-  others: ReadonlySet<string>,
+  isElsewhere: IsElsewhere,
 ): Promise<string | null> {
   for (let number = 1; folder.names.isTaken(numberedName(wantedName, number)); number += 1) {
     const name = numberedName(wantedName, number);
-    if (others.has(name)) continue;
     const there = await nullOn(["ENOENT"], "looking at a file", lstat(folder.readablePath(name), { bigint: true }));
-    if (there !== null && there.ino === blob.ino && there.dev === blob.dev) return name;
+    const isOurs = there !== null && there.ino === blob.ino && there.dev === blob.dev;
+    if (isOurs && !(await isElsewhere(name))) return name;
   }
   return null;
 }
 
-async function makeLink(folder: DownloadFolder, blobId: string, wantedName: string): Promise<string> {
+async function makeLink(
+  folder: DownloadFolder,
+  blobId: string,
+  wantedName: string,
+  isElsewhere: IsElsewhere,
+): Promise<string> {
   for (;;) {
     const name = folder.names.take(wantedName);
+    if (await isElsewhere(name)) continue;
     try {
       await linkOrCopy(folder.blobPath(blobId), folder.readablePath(name));
       return name;

@@ -7,8 +7,9 @@ import type { StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import { notePartRemovals } from "./part-removals.ts";
 import type { Removals } from "./removals.ts";
+import { tellWait } from "./wait-of.ts";
 
-type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock"> & { readonly removals: Removals };
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock" | "limits"> & { readonly removals: Removals };
 
 /** No transaction leaves more of them than the largest job has files. */
 const MOST_REMOVALS = 20_000;
@@ -76,6 +77,7 @@ async function apply(deps: Deps, tx: StoreWriter, job: JobRow, action: Action): 
   if (after.status === "paused" || after.status === "pending" || after.status === "cancelled") {
     if (after.status === "cancelled") await notePartRemovals(tx, job.id);
     await tx.tasks.moveAll(job.id, action, at);
+    await tellWait(tx, job.id, at, deps.limits.maxTasksPerHost);
   }
   return (await tx.jobs.get(job.id)) ?? after;
 }
@@ -108,9 +110,8 @@ export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<
     if (before.status === "paused") throw new Refusal("conflict", "The job is paused. Resume it first.");
     if (isEnded(before.status))
       await tx.jobs.transition(id, { event: "retry", at, set: columns(before, "retry"), text: "one file again" });
-    // The job may wait for the next try of another task; this one need not.
-    if (before.status === "pending")
-      await tx.jobs.update(id, columns(before, "resume"), { at, type: "wait", text: waitingForSlot().text });
+    // The job may have waited for the next try of another task; this one need not.
+    await tellWait(tx, id, at, deps.limits.maxTasksPerHost);
     return (await tx.jobs.get(id)) ?? before;
   });
   await deps.dispatch.ring(id);

@@ -3,11 +3,13 @@ import type { Failure } from "../domain/failures.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { AttemptEnd, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
+import type { ProgressBoard } from "./progress-board.ts";
 import { confirmBlob, prepareAssets, type Finished, type Prepared } from "./store-asset.ts";
 import type { Turns } from "./turns.ts";
 
 type Deps = Pick<JobsOptions, "store" | "library" | "randomBytes" | "clock"> & {
   readonly turns: Turns;
+  readonly board: ProgressBoard;
   /** Writes in one transaction, for as long as it takes. */
   readonly write: <T>(work: (tx: StoreWriter) => Promise<T>) => Promise<T>;
   /** Ends attempts, inside a transaction. */
@@ -97,8 +99,9 @@ export class Completions {
       if ("refused" in one) continue;
       const { task, fetched, asset } = one;
       const { resumedFrom, requests } = fetched;
+      const segments = this.#deps.board.segmentsOf(this.#job.id, task.id);
       if (await confirmBlob(tx, asset, fetched))
-        ends.push({ id: task.id, event: "complete", asset, resumedFrom, requests });
+        ends.push({ id: task.id, event: "complete", asset, resumedFrom, requests, segments });
       else again.push(one);
     }
     await this.#deps.end(tx, ends);

@@ -1,10 +1,10 @@
 import { Failure, type FailureCode } from "../domain/failures.ts";
 import type { JobId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
-import { waitingForSlot, type Waiting } from "../domain/waiting.ts";
 import type { StoreWriter, Transition } from "../stores/store.ts";
 import { closedHosts } from "./closed-hosts.ts";
 import { notePartRemovals } from "./part-removals.ts";
+import { waitOf, type JobWait } from "./wait-of.ts";
 
 export type Conclusion = "goes on" | "let go";
 
@@ -46,24 +46,23 @@ export async function conclude(tx: StoreWriter, claimed: JobRow, options: Conclu
 }
 
 async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOptions): Promise<Conclusion> {
-  const next = await tx.tasks.nextPending(job.id);
-  if (!next) {
-    await endJob(tx, job, options.now);
-    return "let go";
-  }
-  if (options.shuttingDown) {
-    await letGoForShutdown(tx, job, options);
-    return "let go";
-  }
-  const { waits } = await closedHosts(tx, options.now, options.cap);
-  const startable = await tx.tasks.startable(job.id, options.now, [...waits.keys()], 1);
-  if (startable.length > 0) return "goes on";
-  const waiting = waitOf(next, waits, options.now);
-  // Waiting for a host or a slot was no try at anything.
-  const attempts = waiting.code === "host" || waiting.code === "slots" ? Math.max(0, job.attempts - 1) : job.attempts;
-  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: next.run_at, attempts };
-  await move(tx, job, { event: "putBack", at: options.now, set, text: waiting.text });
+  const { now, cap, shuttingDown } = options;
+  const { waits } = await closedHosts(tx, now, cap);
+  const wait = await waitOf(tx, job, now, waits);
+  if (!wait) await endJob(tx, job, now);
+  else if (shuttingDown && options.onShutdown === "interrupt") await interruptJob(tx, job, now);
+  else if (wait.waiting.code === "slots" && !shuttingDown) return "goes on";
+  else await putBack(tx, job, wait, options);
   return "let go";
+}
+
+async function putBack(tx: StoreWriter, job: JobRow, { waiting, run_at }: JobWait, options: ConcludeOptions) {
+  const { now, shuttingDown } = options;
+  // A stop of our own and waiting for a host or a slot were no try at anything.
+  const wasNoTry = shuttingDown || waiting.code === "host" || waiting.code === "slots";
+  const attempts = wasNoTry ? Math.max(0, job.attempts - 1) : job.attempts;
+  const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at, attempts };
+  await move(tx, job, { event: "putBack", at: now, set, text: shuttingDown ? "the server stopped" : waiting.text });
 }
 
 async function endJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
@@ -92,19 +91,6 @@ async function firstFailure(tx: StoreWriter, job: JobRow): Promise<Pick<TaskRow,
   return tasks.find((task) => task.status === "failed") ?? { error_code: null, error_message: null };
 }
 
-/** A stop of our own is nobody's failure: the attempt is given back. */
-async function letGoForShutdown(tx: StoreWriter, job: JobRow, { now, onShutdown }: ConcludeOptions): Promise<void> {
-  if (onShutdown === "interrupt") return interruptJob(tx, job, now);
-  const waiting = waitingForSlot();
-  const set = {
-    waiting_code: waiting.code,
-    waiting_for: waiting.text,
-    run_at: null,
-    attempts: Math.max(0, job.attempts - 1),
-  };
-  await move(tx, job, { event: "putBack", at: now, set, text: "the server stopped" });
-}
-
 /** Ends a job that a restart or crash interrupted, where restarts are to be failures. */
 export async function interruptJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   const { code, message } = new Failure("interrupted");
@@ -130,15 +116,6 @@ export async function failTasks(
 ): Promise<void> {
   await notePartRemovals(tx, jobId);
   await tx.tasks.moveAll(jobId, "fail", at, reason);
-}
-
-function waitOf(next: TaskRow, waits: ReadonlyMap<string, Waiting>, now: number): Waiting {
-  if (next.run_at !== null && next.run_at > now) {
-    const isSpace =
-      next.error_code === "disk_full" || next.error_code === "folder_not_writable" || next.error_code === "store_full";
-    return { code: isSpace ? "space" : "retry", text: next.waiting_for ?? "waits for its next try" };
-  }
-  return waits.get(next.host) ?? waitingForSlot();
 }
 
 async function move(tx: StoreWriter, job: JobRow, transition: Omit<Transition, "epoch">): Promise<void> {

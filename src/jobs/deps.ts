@@ -9,10 +9,10 @@ import type { Store } from "../stores/store.ts";
 /** The download folder, as far as jobs need it. */
 export type Library = {
   /**
-   * Gives a blob a readable name that was still free, and returns it; asking again gives the same name, but never one
-   * of the `others`, which belong to other assets of the same bytes.
+   * Gives a blob that no asset has yet a readable name that was still free, and returns it; asking again gives the same
+   * name. `isElsewhere` tells whether another asset has a name, whatever stands on the disk.
    */
-  linkReadable(blobId: string, wantedName: string, others: ReadonlySet<string>): Promise<string>;
+  linkReadable(blobId: string, wantedName: string, isElsewhere: (name: string) => Promise<boolean>): Promise<string>;
   /** Sees to it that the folders are there. Throws `Failure` folder_not_writable with the command that mends it. */
   prepare(): Promise<void>;
   /** Throws `Failure` folder_not_writable or disk_full, with the command that mends it, where no file can be made, or what else passes. */

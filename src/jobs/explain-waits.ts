@@ -1,8 +1,9 @@
 import type { JobRow } from "../domain/rows.ts";
-import { waitingForSlot, type Waiting } from "../domain/waiting.ts";
+import type { Waiting } from "../domain/waiting.ts";
 import type { StoreReader } from "../stores/store.ts";
 import { closedHosts } from "./closed-hosts.ts";
 import type { JobsOptions } from "./deps.ts";
+import { waitForHosts } from "./wait-of.ts";
 
 const EXPLAINED_PER_OWNER = 50;
 
@@ -33,7 +34,7 @@ async function findWrongSentences(tx: StoreReader, now: number, cap: number): Pr
   const bySentence = new Map<string, Explanation>();
   for (const ownerId of await tx.jobs.ownersByFairShare()) {
     for (const job of await tx.jobs.pendingOf(ownerId, now, [], EXPLAINED_PER_OWNER)) {
-      const waiting = (job.host === null ? undefined : waits.get(job.host)) ?? waitingForSlot();
+      const waiting = await waitForHosts(tx, job, now, waits);
       if (job.waiting_for === waiting.text) continue;
       const explanation = bySentence.get(waiting.text) ?? { waiting, jobs: [] };
       explanation.jobs.push(job);

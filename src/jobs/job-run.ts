@@ -212,7 +212,8 @@ export class JobRun {
       };
       if (attempt.failure) await coolDownHost(tx, { ...attempt, failure: attempt.failure });
       const end = attempt.failure ? endOfFailedAttempt({ ...attempt, failure: attempt.failure }) : stopped;
-      await this.#end(tx, [{ ...end, id: task.id, requests: reached?.requests ?? 0 }]);
+      const { requests, segments } = reached ?? { requests: 0, segments: 0 };
+      await this.#end(tx, [{ ...end, id: task.id, requests, segments }]);
     });
   }
 

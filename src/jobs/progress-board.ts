@@ -38,7 +38,13 @@ export class ProgressBoard {
     if (!job) return;
     const before = job.tasks.get(taskId);
     if (!before) job.lastBytes += latest.resumedFrom;
-    job.tasks.set(taskId, { latest, dirty: true });
+    const segments = Math.max(before?.latest.segments ?? 0, latest.segments);
+    job.tasks.set(taskId, { latest: { ...latest, segments }, dirty: true });
+  }
+
+  /** The most connections that were at work on a task of the board at once. */
+  segmentsOf(jobId: JobId, taskId: TaskId): number {
+    return this.#jobs.get(jobId)?.tasks.get(taskId)?.latest.segments ?? 0;
   }
 
   /** Takes a task off the board that did not come to its end; what it reached is settled with its attempt. */

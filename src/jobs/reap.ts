@@ -6,6 +6,7 @@ import type { StoreWriter } from "../stores/store.ts";
 import { failTasks, interruptJob } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
 import { notePartRemovals } from "./part-removals.ts";
+import { tellWait } from "./wait-of.ts";
 
 type Deps = Pick<JobsOptions, "store" | "clock" | "limits">;
 
@@ -21,12 +22,14 @@ export async function reapJobs(
   const suspects = await store.read((tx) => tx.jobs.leased());
   const gone = suspects.filter((job) => isGone(job, now));
   for (const job of gone) {
-    await store.write((tx) => (limits.onRestart === "fail" ? interruptJob(tx, job, now) : reap(tx, job, now)));
+    await store.write((tx) =>
+      limits.onRestart === "fail" ? interruptJob(tx, job, now) : reap(tx, job, now, limits.maxTasksPerHost),
+    );
   }
   return gone;
 }
 
-async function reap(tx: StoreWriter, suspect: JobRow, at: number): Promise<void> {
+async function reap(tx: StoreWriter, suspect: JobRow, at: number, cap: number): Promise<void> {
   const losses = suspect.crash_losses + 1;
   if (suspect.status === "running" && losses > MAX_CRASH_LOSSES) return giveUp(tx, suspect, at);
   const waiting = waitingForSlot();
@@ -46,6 +49,7 @@ async function reap(tx: StoreWriter, suspect: JobRow, at: number): Promise<void>
   });
   if (!moved?.moved) return;
   await tx.tasks.moveAll(suspect.id, "leaseExpired", at);
+  await tellWait(tx, suspect.id, at, cap);
   if (moved.job.status === "paused") await tx.tasks.moveAll(suspect.id, "pause", at);
   if (moved.job.status !== "cancelled") return;
   await notePartRemovals(tx, suspect.id);

@@ -19,40 +19,39 @@ export type Prepared = Finished & ({ readonly asset: NewAsset } | { readonly ref
  * with the ends of the tasks. No two of the files may be equal.
  */
 export async function prepareAssets(deps: Deps, job: JobRow, finished: readonly Finished[]): Promise<Prepared[]> {
-  const shared = await sharedBlobs(deps, finished);
-  const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, shared))));
+  const digests = finished.flatMap(({ fetched }) => fetched.digest ?? []);
+  const names = finished.map(({ fetched }) => fetched.name);
+  const known = await deps.store.read(async (tx) => ({
+    blobs: await tx.assets.blobsByDigest(digests),
+    names: await tx.assets.takenNames(names),
+  }));
+  const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, known))));
   const refused = await failureOf(() => deps.library.syncFolder());
   return refused === null ? prepared : finished.map((one) => ({ ...one, refused }));
 }
 
-type SharedBlobs = {
+type Known = {
   /** By digest, the blob in which its bytes stand already. */
   readonly blobs: ReadonlyMap<string, string>;
-  /** By blob, the readable names of its assets. */
-  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Which of the wanted names other files have. */
+  readonly names: ReadonlySet<string>;
 };
 
-function sharedBlobs({ store }: Deps, finished: readonly Finished[]): Promise<SharedBlobs> {
-  return store.read(async (tx) => {
-    const blobs = await tx.assets.blobsByDigest(finished.flatMap(({ fetched }) => fetched.digest ?? []));
-    const names = await tx.assets.readableNames(finished.map(({ fetched }) => blobOf(fetched, blobs)));
-    return { blobs, names };
-  });
-}
-
-function blobOf({ digest, blobId }: Fetched, blobs: SharedBlobs["blobs"]): string {
-  return (digest === null ? null : blobs.get(digest)) ?? blobId;
-}
-
+/**
+ * The name is a link to the task's own blob, also where the library has the same bytes: until the row says otherwise,
+ * all that the task made can be found by its id and removed with it.
+ */
 async function prepare(
-  { library, clock, randomBytes }: Deps,
+  { store, library, clock, randomBytes }: Deps,
   job: JobRow,
   { task, fetched }: Finished,
-  { blobs, names }: SharedBlobs,
+  { blobs, names }: Known,
 ): Promise<NewAsset> {
-  const blobId = blobOf(fetched, blobs);
+  const blobId = blobs.get(fetched.digest ?? "") ?? fetched.blobId;
   if (blobId !== fetched.blobId) await library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
-  const readableName = await library.linkReadable(blobId, fetched.name, names.get(blobId) ?? new Set());
+  const isElsewhere = async (name: string): Promise<boolean> =>
+    name === fetched.name ? names.has(name) : (await store.read((tx) => tx.assets.takenNames([name]))).has(name);
+  const readableName = await library.linkReadable(fetched.blobId, fetched.name, isElsewhere);
   return {
     ...unknownFacts,
     id: idFromBytes<AssetId>(randomBytes()),
@@ -109,6 +108,9 @@ async function failureOf(work: () => Promise<void>): Promise<Failure | null> {
 export async function confirmBlob(tx: StoreWriter, asset: NewAsset, fetched: Fetched): Promise<boolean> {
   if (asset.blob_id === fetched.blobId) return true;
   if ((await tx.assets.countBlobUses(asset.blob_id)) === 0) return false;
-  await tx.noteRemovals([{ kind: "blob", name: fetched.blobId }]);
+  await tx.noteRemovals([
+    { kind: "relink", name: `${fetched.blobId}/${asset.blob_id}/${asset.readable_name}` },
+    { kind: "blob", name: fetched.blobId },
+  ]);
   return true;
 }

@@ -9,8 +9,9 @@ import type { JobRow } from "../domain/rows.ts";
 import type { NewTask, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
+import { tellWait } from "./wait-of.ts";
 
-type Deps = Pick<JobsOptions, "store" | "dispatch" | "library" | "checkLink" | "clock" | "randomBytes">;
+type Deps = Pick<JobsOptions, "store" | "dispatch" | "library" | "checkLink" | "clock" | "randomBytes" | "limits">;
 type Line = { readonly verdict: LineVerdict; readonly link: { url: string; host: string; key: string } | null };
 
 /** How many links the kept request repeats; the tasks hold them all. */
@@ -131,7 +132,7 @@ async function insert(
   const [first] = tasks;
   if (!first) return null;
   const oneHost = tasks.every((task) => task.host === first.host);
-  return tx.jobs.insert(
+  const job = await tx.jobs.insert(
     {
       id: idFromBytes<JobId>(deps.randomBytes()),
       owner_id: request.ownerId,
@@ -149,6 +150,8 @@ async function insert(
     tasks,
     tasks.length === 1 ? "1 link" : `${tasks.length} links`,
   );
+  await tellWait(tx, job.id, job.created_at, deps.limits.maxTasksPerHost);
+  return tx.jobs.get(job.id);
 }
 
 async function newTasks(deps: Deps, lines: readonly Line[], checksum: string | null): Promise<NewTask[]> {

@@ -7,13 +7,14 @@ import { closedHosts } from "./closed-hosts.ts";
 import { explainWaits } from "./explain-waits.ts";
 import { JobRun, type JobRunDeps } from "./job-run.ts";
 import { reapJobs } from "./reap.ts";
+import { Tidying } from "./tidying.ts";
 
 /** How often leases are renewed, in milliseconds. */
 const BEAT_MS = 5_000;
 const SWEEP_MS = 1_000;
 /** How often progress is written: all jobs of a tick in one transaction. */
 const TICK_MS = 500;
-/** How often the store is tidied by one part; thousands of new jobs a minute are no more work than that. */
+/** How often the store is tidied by one part; thousands of new files a minute are no more work than that. */
 const TIDY_MS = 5_000;
 /** A worker that cannot renew stops this long before its lease ends, so that nobody else can have begun. */
 const SAFETY_MS = 5_000;
@@ -40,7 +41,8 @@ export class Worker implements AsyncDisposable {
     this.#every(BEAT_MS, "heartbeat", () => this.#beat());
     this.#every(SWEEP_MS, "sweep", () => this.#sweep());
     this.#every(TICK_MS, "progress", () => this.#tick());
-    this.#every(TIDY_MS, "tidy", () => this.#tidy());
+    const tidying = new Tidying(deps);
+    this.#every(TIDY_MS, "tidy", () => tidying.round());
     this.#tickets = deps.dispatch.work(deps.limits.maxJobs, () => this.#workOnOne());
   }
 
@@ -173,11 +175,6 @@ export class Worker implements AsyncDisposable {
     if (this.#runs.size === 0) return;
     const full = tight || (await library.freeBytes()) < limits.floorBytes;
     if (full) for (const run of this.#runs.values()) run.stop("space");
-  }
-
-  async #tidy(): Promise<void> {
-    const { store } = this.#deps;
-    if (!store.tight) await store.write((tx) => tx.tidy());
   }
 
   async #tick(): Promise<void> {

@@ -15,7 +15,7 @@ export type DiskView = {
 
 /** What `repair` may do to the disk. */
 export type DiskRepair = {
-  /** Makes the readable name again and returns the one it got. */
-  giveName(blobId: string, wantedName: string): Promise<string>;
+  /** Makes the readable name again and returns the one it got: none that another asset has. */
+  giveName(blobId: string, wantedName: string, isElsewhere: (name: string) => Promise<boolean>): Promise<string>;
   removePart(taskId: TaskId): Promise<void>;
 };

@@ -43,8 +43,8 @@ export function createFolderDisk(folder: DownloadFolder): DiskView & DiskRepair 
     },
     hasName: (blobId, readableName) => hasName(folder, blobId, readableName),
     digest: (blobId) => hashFile(folder.blobPath(blobId)),
-    giveName: async (blobId, wantedName) => {
-      const name = await linkReadable(folder, blobId, wantedName);
+    giveName: async (blobId, wantedName, isElsewhere) => {
+      const name = await linkReadable(folder, blobId, wantedName, isElsewhere);
       await folder.flushReadable();
       return name;
     },

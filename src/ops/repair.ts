@@ -18,7 +18,9 @@ const removePart: Mend = ({ disk }, id) => disk.removePart(id as TaskId);
 const giveName: Mend = async ({ store, disk }, id) => {
   const asset = await store.read((tx) => tx.assets.get(id as AssetId));
   if (!asset) return;
-  const name = await disk.giveName(asset.blob_id, asset.name);
+  const isElsewhere = async (name: string): Promise<boolean> =>
+    name !== asset.readable_name && (await store.read((tx) => tx.assets.takenNames([name]))).has(name);
+  const name = await disk.giveName(asset.blob_id, asset.name, isElsewhere);
   await store.write((tx) => tx.audit.setReadableName(asset.id, name));
 };
 

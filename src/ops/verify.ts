@@ -1,4 +1,4 @@
-import type { AuditedAsset } from "../stores/audit.ts";
+import type { AuditedAsset, LibrarySum } from "../stores/audit.ts";
 import type { Store } from "../stores/store.ts";
 import { auditAsset, leftParts, unknownBlobs } from "./audit-disk.ts";
 import { auditJob } from "./audit-jobs.ts";
@@ -75,18 +75,25 @@ function digestMissing({ id, name }: AuditedAsset): Problem {
 }
 
 async function auditSums({ store }: VerifyParts, found: Found): Promise<void> {
-  const { counters, removals } = await store.read(async (tx) => ({
+  const { counters, days, removals } = await store.read(async (tx) => ({
     counters: await tx.audit.wrongCounters(),
+    days: await tx.audit.wrongDays(),
     removals: await tx.removals(WINDOW),
   }));
   for (const { owner_id, type, status, kept, counted } of counters) {
     const text = `The counter of ${type} ${status} says ${kept}, counting gives ${counted}.`;
     found.problems.push({ code: "counter_wrong", id: `${owner_id}/${type}/${status}`, text });
   }
+  for (const { owner_id, day, kept, counted } of days) {
+    const text = `The files of ${day} are counted as ${inWords(kept)}, the library has ${inWords(counted)}.`;
+    found.problems.push({ code: "counter_wrong", id: `${owner_id}/${day}`, text });
+  }
   for (const { id, kind } of removals) {
     found.problems.push({ code: "removal_left", id: String(id), text: `A ${kind} waits to be done on the disk.` });
   }
 }
+
+const inWords = ({ files, bytes }: LibrarySum): string => `${files} of ${bytes} bytes`;
 
 async function look(parts: VerifyParts, deep: boolean): Promise<Found> {
   const found: Found = { checked: 0, without_digest: 0, problems: [] };

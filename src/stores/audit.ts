@@ -12,6 +12,17 @@ export type WrongCounter = {
   readonly counted: number;
 };
 
+/** Files and their bytes. */
+export type LibrarySum = { readonly files: number; readonly bytes: number };
+
+/** One day whose totals do not leave what is there of the files that came on it. `owner_id` is `*` for everybody. */
+export type WrongDay = {
+  readonly owner_id: OwnerId;
+  readonly day: string;
+  readonly kept: LibrarySum;
+  readonly counted: LibrarySum;
+};
+
 /** What one job says of itself, and what its tasks say (`true_…`). */
 export type JobAudit = {
   readonly number: number;
@@ -42,6 +53,7 @@ export type AuditedAsset = Pick<
 
 export type AuditReader = {
   wrongCounters(): Promise<WrongCounter[]>;
+  wrongDays(): Promise<WrongDay[]>;
   /** Jobs in the order of their numbers. */
   jobs(afterNumber: number, limit: number): Promise<JobAudit[]>;
   /** Assets in the order of their numbers. */
@@ -53,7 +65,7 @@ export type AuditReader = {
 };
 
 export type AuditWriter = AuditReader & {
-  /** Counts all jobs anew. */
+  /** Counts all jobs anew, and what the library has of each day. */
   recount(): Promise<void>;
   /** Sums one job up anew from its tasks. */
   resum(id: JobId): Promise<void>;

@@ -109,8 +109,8 @@ export type AssetReader = {
   /** Assets that have no digest yet, in the order of their numbers. */
   withoutDigest(afterNumber: number, limit: number): Promise<AssetRow[]>;
   countBlobUses(blobId: string): Promise<number>;
-  /** By blob, the readable names of the assets that share it. */
-  readableNames(blobIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Which of these readable names assets have. */
+  takenNames(names: readonly string[]): Promise<ReadonlySet<string>>;
   /** What the library holds now, of one owner or of everybody. */
   totals(ownerId: OwnerId | null): Promise<{ files: number; bytes: number }>;
 };
@@ -131,6 +131,11 @@ export type StoreReader = {
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
+
+/** Which events are looked at: the next `limit` ones after the sequence `after`. */
+export type PrunePortion = { readonly after: number; readonly limit: number };
+/** How many events went, and after which sequence the next portion begins: 0 when the log's young end was reached. */
+export type Pruned = { readonly removed: number; readonly next: number };
 
 /** A change of status asked for: carried out only where the table has it and the epoch (if given) still holds. */
 export type Transition = {
@@ -185,8 +190,8 @@ export type TaskEnd =
       readonly message: string | null;
     };
 
-/** How an attempt at a task ended, and how many requests it made. */
-export type AttemptEnd = TaskEnd & { readonly id: TaskId; readonly requests: number };
+/** How an attempt at a task ended, how many requests it made, and by how many connections at once, at most. */
+export type AttemptEnd = TaskEnd & { readonly id: TaskId; readonly requests: number; readonly segments: number };
 
 export type JobWriter = JobReader & {
   /** Adds a job with its tasks, its counters and its first event. */
@@ -252,8 +257,8 @@ export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts
   shiftDeadlines(deltaMs: number): Promise<void>;
   /** Brings deadlines that lie further ahead than any could be (the clock was set back while nobody ran) to `latest`. */
   capDeadlines(latest: number): Promise<void>;
-  /** Removes events older than `before`, keeping those of unfinished jobs' timelines. */
-  pruneEvents(before: number): Promise<number>;
+  /** Removes what is older than `before` among a portion of the log, keeping the events of unfinished jobs. */
+  pruneEvents(before: number, portion: PrunePortion): Promise<Pruned>;
   takeTurn(ownerId: OwnerId, at: number): Promise<void>;
   /** Gives everything of one owner to another, when a guest becomes a user. */
   changeOwner(from: OwnerId, to: OwnerId): Promise<void>;

@@ -113,6 +113,26 @@ test("an event id that is ahead, garbled or too old is answered with a snapshot"
   assert.equal(upToDate.named("snapshot").length, 0);
 });
 
+test("who was away for longer than the log goes back gets a snapshot, everybody else what they missed", async () => {
+  await using own = await startTrawl();
+  const ended = await submit(own, ["/pruned"]);
+  await untilStatus(own, ended.id, "completed");
+  const last = await sequenceOf(own);
+  const active = await submit(own, ["/kept"], { start_paused: true });
+  const all = { after: 0, limit: 1_000 };
+  const { removed } = await own.core.store.write((tx) => tx.pruneEvents(Date.now() + 60_000, all));
+  assert.equal(removed, last, "all events but that of the active job");
+  using away = await open(bearer, { "last-event-id": `${last - 1}` }, own);
+  const snapshot = await away.until((event) => event.name === "snapshot");
+  assert.deepEqual(
+    snapshot.data.jobs.map((job: any) => job.id),
+    [active.id],
+  );
+  using near = await open(bearer, { "last-event-id": `${last}` }, own);
+  await near.until((event) => event.name === "job" && event.data.id === active.id);
+  assert.equal(near.named("snapshot").length, 0);
+});
+
 test("more than a thousand missed events are answered with a snapshot", async () => {
   await using own = await startTrawl();
   const { id } = await submit(own, ["/many"], { start_paused: true });

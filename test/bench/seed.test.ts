@@ -16,6 +16,7 @@ it("makes a history in which a check of the whole finds nothing", async () => {
   await using store = await openSampleStore(folder.path);
   await store.read(async (tx) => {
     assert.deepEqual(await tx.audit.wrongCounters(), []);
+    assert.deepEqual(await tx.audit.wrongDays(), []);
     const jobs = await tx.audit.jobs(0, JOBS + 1);
     assert.equal(jobs.length, JOBS);
     assert.deepEqual(

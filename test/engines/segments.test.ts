@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { idFromBytes, type JobId, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineContext, EngineProgress, EngineTask, Fetched } from "../../src/engines/engine.ts";
-import { HttpEngine } from "../../src/engines/http/http-engine.ts";
-import type { ThreadOptions } from "../../src/engines/http/messages.ts";
-import { DigestThread } from "../../src/files/digest-thread.ts";
-import { openDownloadFolder } from "../../src/files/download-folder.ts";
-import { temporaryRoot } from "../support/open-test-core.ts";
-import { originDigest, startOrigin, type Knobs, type Origin } from "../support/origin.ts";
+import { openEngineAtOrigin } from "../support/open-test-engine.ts";
+import { originDigest, type Knobs, type Origin } from "../support/origin.ts";
 
 const MIB = 1024 * 1024;
 /** So slow that one connection would take six seconds: even a starved machine sees that others are worth it. */
@@ -29,29 +24,12 @@ type World = AsyncDisposable & {
 };
 
 async function openWorld(maxConnections = 8): Promise<World> {
-  await using stack = new AsyncDisposableStack();
-  const root = stack.use(await temporaryRoot());
-  const origin = stack.use(await startOrigin());
-  const folder = await openDownloadFolder(join(root.path, "downloads"));
-  const options: ThreadOptions = {
-    downloadDir: folder.path,
-    egressAllow: [origin.host],
-    requestTimeoutMs: 5_000,
-    lowSpeedLimit: 1,
-    lowSpeedTimeSeconds: 60,
-    maxConnections,
-    digest: "finish",
-    maxSpeed: 0,
-    hostMaxSpeeds: new Map(),
-    proxies: new Map(),
-    hostProxies: new Map(),
-  };
-  const engine = stack.use(new HttpEngine(options, stack.use(new DigestThread())));
+  const { engine, origin, ...opened } = await openEngineAtOrigin(() => ({ maxConnections }));
   const notes: string[] = [];
   const seen: EngineProgress[] = [];
   const told = new EventEmitter();
-  const whole = stack.move();
   return {
+    ...opened,
     origin,
     notes,
     seen,
@@ -77,7 +55,6 @@ async function openWorld(maxConnections = 8): Promise<World> {
       };
       return engine.fetch(task, context);
     },
-    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }
 

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { suite, test } from "node:test";
 import { Failure } from "../../src/domain/failures.ts";
 import { idFromBytes, type JobId, type TaskId } from "../../src/domain/ids.ts";
 import { Stop } from "../../src/domain/stop.ts";
 import type { EngineProgress, Fetched } from "../../src/engines/engine.ts";
-import { HttpEngine } from "../../src/engines/http/http-engine.ts";
+import type { HttpEngine } from "../../src/engines/http/http-engine.ts";
 import type { ThreadOptions } from "../../src/engines/http/messages.ts";
-import { DigestThread } from "../../src/files/digest-thread.ts";
-import { openDownloadFolder } from "../../src/files/download-folder.ts";
-import { temporaryRoot } from "../support/open-test-core.ts";
+import { openEngineAtOrigin } from "../support/open-test-engine.ts";
 import { originDigest, startOrigin, type Origin } from "../support/origin.ts";
 
 const KIB = 1024;
@@ -75,36 +72,13 @@ class Transfer {
 }
 
 async function openWorld(over: (origin: Origin) => Partial<ThreadOptions> = () => ({})): Promise<World> {
-  await using stack = new AsyncDisposableStack();
-  const root = stack.use(await temporaryRoot());
-  const origin = stack.use(await startOrigin());
-  const folder = await openDownloadFolder(join(root.path, "downloads"));
-  const engine = stack.use(
-    new HttpEngine(
-      {
-        downloadDir: folder.path,
-        egressAllow: [origin.host],
-        requestTimeoutMs: 5_000,
-        lowSpeedLimit: 1,
-        lowSpeedTimeSeconds: 60,
-        maxConnections: 16,
-        maxSpeed: 0,
-        hostMaxSpeeds: new Map(),
-        proxies: new Map(),
-        hostProxies: new Map(),
-        digest: "finish",
-        ...over(origin),
-      },
-      stack.use(new DigestThread()),
-    ),
-  );
-  const whole = stack.move();
+  const { engine, origin, ...opened } = await openEngineAtOrigin(over);
   return {
+    ...opened,
     origin,
     engine,
     start: (url, job = idFromBytes<JobId>(randomBytes(16)), maxSpeed = null) =>
       new Transfer(engine, url, job, maxSpeed),
-    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }
 

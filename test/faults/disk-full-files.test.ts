@@ -14,6 +14,8 @@ import { removeReadable } from "../../src/files/remove-file.ts";
 import { openReserveFile } from "../../src/files/reserve-file.ts";
 import { fill, header, newTaskId } from "../files/temporary-folder.ts";
 
+const isFree = (): Promise<boolean> => Promise.resolve(false);
+
 const MIB = 1024 * 1024;
 
 function mayNotMount(context: TestContext): boolean {
@@ -132,8 +134,8 @@ test("where links do not reach, a readable name is a copy, never over another fi
     await using part = await openPartFile(folder, newTaskId());
     fill(part, Buffer.from("bytes"));
     await publishPart(part, folder);
-    assert.equal(await linkReadable(folder, part.taskId, "a.txt"), "a.txt");
-    assert.equal(await linkReadable(folder, part.taskId, "a.txt"), "a (2).txt");
+    assert.equal(await linkReadable(folder, part.taskId, "a.txt", isFree), "a.txt");
+    assert.equal(await linkReadable(folder, part.taskId, "a.txt", isFree), "a (2).txt");
     assert.notEqual(statSync(join(folder.path, "a.txt")).ino, statSync(folder.blobPath(part.taskId)).ino);
     assert.equal(readFileSync(join(folder.path, "a (2).txt"), "utf8"), "bytes");
     assert.equal(await removeReadable(folder, "a.txt", part.taskId), true);

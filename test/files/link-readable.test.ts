@@ -17,6 +17,9 @@ import { removeBlob, removePart, removeReadable } from "../../src/files/remove-f
 import { openPartFile } from "../../src/files/part-file.ts";
 import { fill, newTaskId, temporaryFolder } from "./temporary-folder.ts";
 
+/** No other file of a library has any name. */
+const isFree = (): Promise<boolean> => Promise.resolve(false);
+
 function makeBlob(folder: DownloadFolder, text: string): string {
   const id = newTaskId();
   writeFileSync(folder.blobPath(id), text, { mode: 0o600 });
@@ -33,7 +36,7 @@ test("fifty blobs that want one name at once become fifty files", async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
   const blobs = Array.from({ length: 50 }, (_, number) => makeBlob(folder, `bytes ${number}`));
-  const names = await Promise.all(blobs.map((blob) => linkReadable(folder, blob, "photo.jpg")));
+  const names = await Promise.all(blobs.map((blob) => linkReadable(folder, blob, "photo.jpg", isFree)));
   assert.equal(new Set(names).size, 50);
   assert.deepEqual(visible(folder), names.toSorted());
   assert.ok(names.includes("photo.jpg") && names.includes("photo (2).jpg") && names.includes("photo (50).jpg"));
@@ -45,7 +48,9 @@ test("two processes on one folder do not overwrite each other", async () => {
   const folders = [temporary.folder, await openDownloadFolder(temporary.folder.path)];
   await Promise.all(folders.map((folder) => folder.names.load()));
   const blobs = Array.from({ length: 40 }, (_, number) => makeBlob(temporary.folder, `bytes ${number}`));
-  const names = await Promise.all(blobs.map((blob, number) => linkReadable(folders[number % 2]!, blob, "a.txt")));
+  const names = await Promise.all(
+    blobs.map((blob, number) => linkReadable(folders[number % 2]!, blob, "a.txt", isFree)),
+  );
   assert.equal(new Set(names).size, 40);
   names.forEach((name, number) =>
     assert.equal(readFileSync(join(temporary.folder.path, name), "utf8"), `bytes ${number}`),
@@ -62,11 +67,11 @@ for (const [first, second, expected] of [
   test(`${second} beside ${first} becomes ${expected}, after a restart too`, async () => {
     await using temporary = await temporaryFolder();
     const { folder } = temporary;
-    assert.equal(await linkReadable(folder, makeBlob(folder, "one"), first), first);
+    assert.equal(await linkReadable(folder, makeBlob(folder, "one"), first, isFree), first);
     const restarted = await openDownloadFolder(folder.path);
-    assert.equal(await linkReadable(folder, makeBlob(folder, "two"), second), expected);
+    assert.equal(await linkReadable(folder, makeBlob(folder, "two"), second, isFree), expected);
     assert.equal(readFileSync(join(folder.path, first), "utf8"), "one");
-    const third = await linkReadable(restarted, makeBlob(folder, "three"), second);
+    const third = await linkReadable(restarted, makeBlob(folder, "three"), second, isFree);
     assert.ok(!new Set<string>([first, second, expected]).has(third));
   });
 }
@@ -76,11 +81,11 @@ test("linking again after a crash finds the link that was made", async () => {
   const { folder } = temporary;
   const blobs = [makeBlob(folder, "one"), makeBlob(folder, "two"), makeBlob(folder, "three")];
   const names: string[] = [];
-  for (const blob of blobs) names.push(await linkReadable(folder, blob, "x.txt"));
+  for (const blob of blobs) names.push(await linkReadable(folder, blob, "x.txt", isFree));
   const restarted = await openDownloadFolder(folder.path);
   for (const [number, blob] of blobs.entries()) {
-    assert.equal(await linkReadable(restarted, blob, "x.txt"), names[number]);
-    assert.equal(await linkReadable(folder, blob, "x.txt"), names[number]);
+    assert.equal(await linkReadable(restarted, blob, "x.txt", isFree), names[number]);
+    assert.equal(await linkReadable(folder, blob, "x.txt", isFree), names[number]);
   }
   assert.deepEqual(visible(folder), names.toSorted());
 });
@@ -93,7 +98,7 @@ test("what stands at the wanted name is kept: a file, a folder, a link to anywhe
   mkdirSync(join(folder.path, "a (2).txt"));
   symlinkSync(join(root, "victim"), join(folder.path, "a (3).txt"));
   symlinkSync(join(root, "nowhere"), join(folder.path, "a (4).txt"));
-  assert.equal(await linkReadable(folder, makeBlob(folder, "ours"), "a.txt"), "a (5).txt");
+  assert.equal(await linkReadable(folder, makeBlob(folder, "ours"), "a.txt", isFree), "a (5).txt");
   assert.equal(readFileSync(join(folder.path, "a.txt"), "utf8"), "a person's file");
   assert.equal(readFileSync(join(root, "victim"), "utf8"), "precious");
 });
@@ -104,9 +109,9 @@ test("a link or folder in the place of a blob gets no name", async () => {
   writeFileSync(join(root, "secret"), "precious");
   const planted = newTaskId();
   symlinkSync(join(root, "secret"), folder.blobPath(planted));
-  await assert.rejects(linkReadable(folder, planted, "a.txt"), { code: "disk_error" });
-  await assert.rejects(linkReadable(folder, newTaskId(), "a.txt"), { code: "disk_error" });
-  await assert.rejects(linkReadable(folder, makeBlob(folder, ""), "../a.txt"), RangeError);
+  await assert.rejects(linkReadable(folder, planted, "a.txt", isFree), { code: "disk_error" });
+  await assert.rejects(linkReadable(folder, newTaskId(), "a.txt", isFree), { code: "disk_error" });
+  await assert.rejects(linkReadable(folder, makeBlob(folder, ""), "../a.txt", isFree), RangeError);
   assert.deepEqual(visible(folder), []);
 });
 
@@ -114,8 +119,8 @@ test("a long name keeps its length, its number and its extension", async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
   const wanted = `${"é".repeat(98)}.jpg`;
-  await linkReadable(folder, makeBlob(folder, "one"), wanted);
-  const name = await linkReadable(folder, makeBlob(folder, "two"), wanted);
+  await linkReadable(folder, makeBlob(folder, "one"), wanted, isFree);
+  const name = await linkReadable(folder, makeBlob(folder, "two"), wanted, isFree);
   assert.match(name, /^é+ \(2\)\.jpg$/);
   assert.ok(Buffer.byteLength(name) <= 200);
 });
@@ -145,12 +150,21 @@ test("removing takes exactly the files of the task", async () => {
   await assert.rejects(removeBlob(folder, "../parts/x"), RangeError);
 });
 
+test("a name that another file has is not given, though nothing stands in its place", async () => {
+  await using temporary = await temporaryFolder();
+  const { folder } = temporary;
+  const isElsewhere = (name: string): Promise<boolean> => Promise.resolve(["a.txt", "a (2).txt"].includes(name));
+  const blob = makeBlob(folder, "ours");
+  assert.equal(await linkReadable(folder, blob, "a.txt", isElsewhere), "a (3).txt");
+  assert.equal(await linkReadable(folder, blob, "a.txt", isElsewhere), "a (3).txt", "after a crash, the same again");
+});
+
 test("a readable name is removed only if it is the blob", async () => {
   await using temporary = await temporaryFolder();
   const { folder, root } = temporary;
   const [blob, other] = [makeBlob(folder, "ours"), makeBlob(folder, "ours")];
-  const name = await linkReadable(folder, blob, "a.txt");
-  await linkReadable(folder, other, "b.txt");
+  const name = await linkReadable(folder, blob, "a.txt", isFree);
+  await linkReadable(folder, other, "b.txt", isFree);
   writeFileSync(join(folder.path, "mine.txt"), "ours, edited");
   symlinkSync(folder.blobPath(blob), join(folder.path, "way.txt"));
   for (const foreign of ["b.txt", "mine.txt", "way.txt", "nothing.txt"]) {
@@ -161,7 +175,7 @@ test("a readable name is removed only if it is the blob", async () => {
   assert.equal(await removeReadable(folder, name, blob), true);
   assert.deepEqual(visible(folder), ["b.txt", "mine.txt", "way.txt"]);
   assert.equal(statSync(folder.blobPath(blob)).nlink, 1);
-  assert.equal(await linkReadable(folder, blob, "a.txt"), "a.txt");
+  assert.equal(await linkReadable(folder, blob, "a.txt", isFree), "a.txt");
 });
 
 test("a copy of a blob that has no link is known by its bytes", async () => {

@@ -6,10 +6,12 @@ import { linkReadable } from "../../src/files/link-readable.ts";
 import { relinkReadable } from "../../src/files/relink-readable.ts";
 import { newTaskId, temporaryFolder } from "./temporary-folder.ts";
 
+const isFree = (): Promise<boolean> => Promise.resolve(false);
+
 async function twins(folder: DownloadFolder) {
   const [old, blob] = [newTaskId(), newTaskId()];
   for (const id of [old, blob]) writeFileSync(folder.blobPath(id), "the bytes", { mode: 0o600 });
-  const name = await linkReadable(folder, old, "twin.bin");
+  const name = await linkReadable(folder, old, "twin.bin", isFree);
   const isBlob = () => statSync(folder.readablePath(name)).ino === statSync(folder.blobPath(blob)).ino;
   return { old, blob, name, isBlob };
 }

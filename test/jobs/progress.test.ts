@@ -6,6 +6,8 @@ import { ProgressBoard } from "../../src/jobs/progress-board.ts";
 import { openTestCore } from "../support/open-test-core.ts";
 import { startOrigin } from "../support/origin.ts";
 
+const MIB = 1 << 20;
+
 test("progress is one transaction a tick for all jobs, and its sums are always right", async () => {
   await using origin = await startOrigin();
   await using core = await openTestCore({ config: { egressAllow: [origin.host], maxTasksPerHost: 16 } });
@@ -72,4 +74,23 @@ test("bytes that come just before a silence are shown", async () => {
   await using core = await openTestCore({ config: { egressAllow: [origin.host] } });
   const { id } = await core.submit([origin.link(100_000, { "hold-at": 50_000 })]);
   assert.equal((await core.waitFor(id, (job) => job.bytes_done > 0)).bytes_done, 50_000);
+});
+
+test("a file says by how many connections it came, whether it took no time or several ticks, and after it ended", async () => {
+  await using origin = await startOrigin();
+  await using core = await openTestCore({ config: { egressAllow: [origin.host], maxConnections: 4 } });
+  const quick = await core.submit(Array.from({ length: 12 }, (_, n) => origin.link(500, { seed: `${n}` }, `${n}.bin`)));
+  await core.ended(quick.id);
+  assert.deepEqual(new Set((await core.tasks(quick.id)).map((task) => task.segments)), new Set([1]));
+  const missing = await core.submit([`${origin.url}/status/404`]);
+  await core.ended(missing.id);
+  assert.equal((await core.tasks(missing.id))[0]?.segments, 1);
+  const slow = await core.submit([origin.link(6 * MIB, { rate: MIB }, "slow.bin")]);
+  const segments = async (): Promise<number> => (await core.tasks(slow.id))[0]?.segments ?? 0;
+  const most = await core.until("several connections are at work", async () => {
+    const now = await segments();
+    return now > 1 && now;
+  });
+  await core.ended(slow.id);
+  assert((await segments()) >= most, `${await segments()} of ${most}`);
 });

@@ -76,6 +76,7 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
       store,
       dispatch: createLocalDispatch((error) => assert.fail(String(error))),
       clock: new Clock(),
+      limits: { maxJobs: 1, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume" },
       removals: meeting,
     },
     id,

@@ -99,7 +99,7 @@ async function completedJob({ store, folder }: House, text = "bytes"): Promise<M
     const known = { id: assetId, job_id: jobId, task_id: taskId, owner_id: OWNER, created_at: NOW, digest };
     const bytes = { name, kind: "file", mime: "text/plain", size_bytes: text.length, blob_id: taskId } as const;
     const asset = { ...NOTHING, ...known, ...bytes, readable_name: name };
-    await tx.tasks.end(1, [{ id: taskId, event: "complete", asset, resumedFrom: 0, requests: 1 }], NOW);
+    await tx.tasks.end(1, [{ id: taskId, event: "complete", asset, resumedFrom: 0, requests: 1, segments: 1 }], NOW);
     await tx.jobs.transition(jobId, { event: "complete", at: NOW, epoch: 1 });
   });
   return { jobId, taskId, assetId, name };
@@ -135,6 +135,33 @@ test("a wrong counter and wrong sums are found and mended", async (t) => {
   assert.deepEqual(await all.codes(), []);
 });
 
+test("totals of the library that are not what it has are found and mended, each in its own way", async (t) => {
+  const all = await house(t);
+  await completedJob(all);
+  const removed = await completedJob(all);
+  await all.store.write((tx) => tx.assets.remove(removed.assetId));
+  unlinkSync(all.folder.blobPath(removed.taskId));
+  assert.deepEqual(await all.codes(), []);
+  for (const [change, said] of [
+    ["files_gone = files_gone + 1", "0 of 5 bytes"],
+    ["bytes_gone = 0", "1 of 10 bytes"],
+    ["files = files + 3, bytes = bytes + 10", "4 of 15 bytes"],
+  ] as const) {
+    all.damage(`update days set ${change}`);
+    const { problems } = await all.verify();
+    assert.deepEqual(new Set(problems.map(({ code }) => code)), new Set(["counter_wrong"]), change);
+    assert.deepEqual(new Set(problems.map(({ id }) => id)), new Set(["*/1970-01-01", `${OWNER}/1970-01-01`]));
+    const text = `The files of 1970-01-01 are counted as ${said}, the library has 1 of 5 bytes.`;
+    assert.deepEqual(new Set(problems.map((problem) => problem.text)), new Set([text]));
+    await repair({ store: all.store, disk: createFolderDisk(all.folder) }, problems);
+    assert.deepEqual(await all.codes(), []);
+    assert.deepEqual(await all.store.read((tx) => tx.assets.totals(null)), { files: 1, bytes: 5 });
+  }
+  all.damage("delete from days");
+  await repair({ store: all.store, disk: createFolderDisk(all.folder) }, (await all.verify()).problems);
+  assert.deepEqual(await all.store.read((tx) => tx.assets.totals(OWNER)), { files: 1, bytes: 5 });
+});
+
 test("missing, changed and unknown bytes are found, and left to a person", async (t) => {
   const all = await house(t);
   const [gone, longer, changed] = [await completedJob(all), await completedJob(all), await completedJob(all)];
@@ -156,6 +183,22 @@ test("a lost readable name is made again, a name taken by another file is not ov
   writeFileSync(join(all.folder.path, taken.name), "mine!");
   const { problems } = await all.verify();
   assert.deepEqual(new Set(problems.map((problem) => problem.id)), new Set([lost.assetId, taken.assetId]));
+  await repair({ store: all.store, disk: createFolderDisk(all.folder) }, problems);
+  assert.deepEqual(await all.codes(), []);
+});
+
+test("a lost name of bytes that two files share is made again without the other's name", async (t) => {
+  const all = await house(t);
+  const [one, other] = [await completedJob(all), await completedJob(all)];
+  // Both wanted the same name and share a blob; the second one's is lost.
+  all.damage(`update assets set blob_id = '${one.taskId}', name = '${one.name}' where id = '${other.assetId}'`);
+  unlinkSync(join(all.folder.path, other.name));
+  unlinkSync(all.folder.blobPath(other.taskId));
+  const { problems } = await all.verify();
+  assert.deepEqual(
+    problems.map(({ code, id: problemId }) => [code, problemId]),
+    [["name_missing", other.assetId]],
+  );
   await repair({ store: all.store, disk: createFolderDisk(all.folder) }, problems);
   assert.deepEqual(await all.codes(), []);
 });

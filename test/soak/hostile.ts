@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { HOSTILE_MOODS } from "../support/hostile-moods.ts";
-import { originDigest, startOrigin, type Origin } from "../support/origin.ts";
-import { makeServerFolders, startServer, type TestServer } from "../support/start-server.ts";
+import { originDigest, type Origin } from "../support/origin.ts";
+import type { TestServer } from "../support/start-server.ts";
 import { Chance } from "./chance.ts";
 import type { Findings } from "./findings.ts";
 import { HostileCrowd, openVillains } from "./hostile-crowd.ts";
+import { openGround, type SoakOptions } from "./open-ground.ts";
 
 const CROWD = 50;
 /** Rounds of downloads alone and beside the crowd, how many in each, and how large they are. */
@@ -27,29 +28,18 @@ type Normal = {
 };
 
 /** A normal download beside fifty hostile servers is not slower than alone, and memory stays what it was. */
-export async function soakHostile({
-  size,
-  seed,
-  findings,
-}: {
-  size: "small" | "full";
-  seed: number;
-  findings: Findings;
-}): Promise<void> {
-  await using origin = await startOrigin();
+export async function soakHostile({ size, seed, findings }: SoakOptions): Promise<void> {
   await using crowd = await openVillains();
-  await using folders = await makeServerFolders();
-  await using server = await startServer({
-    folders,
-    allow: [origin.host, ...crowd.villains.map(({ host }) => host)],
-    env: {
-      TRAWL_MAX_JOBS: String(CROWD + 2),
-      TRAWL_REQUEST_TIMEOUT: "2",
-      TRAWL_LOW_SPEED_LIMIT: "1000",
-      TRAWL_LOW_SPEED_TIME: "2",
-      TRAWL_LOG_LEVEL: "warn",
-    },
-  });
+  const env = {
+    TRAWL_MAX_JOBS: String(CROWD + 2),
+    TRAWL_REQUEST_TIMEOUT: "2",
+    TRAWL_LOW_SPEED_LIMIT: "1000",
+    TRAWL_LOW_SPEED_TIME: "2",
+    TRAWL_LOG_LEVEL: "warn",
+  };
+  const hosts = crowd.villains.map(({ host }) => host);
+  await using ground = await openGround(env, hosts);
+  const { origin, server } = ground;
   const people = new HostileCrowd(server, findings, new Chance(seed), crowd.villains);
   const { rounds, each, sizeBytes } = SIZES[size];
   const normal: Normal = { server, origin, findings, sizeBytes, digest: originDigest(sizeBytes) };

@@ -3,6 +3,7 @@ import { startOrigin, type Origin } from "../support/origin.ts";
 import { makeServerFolders, startServer, type ServerFolders, type TestServer } from "../support/start-server.ts";
 import { Chance } from "./chance.ts";
 import type { Findings } from "./findings.ts";
+import type { SoakOptions } from "./open-ground.ts";
 import { lookAtEnd } from "./kill-end.ts";
 import { makeJobSpec, type JobSpec } from "./kill-fleet.ts";
 import { Interruptions } from "./kill-interruptions.ts";
@@ -24,7 +25,7 @@ export type KillWorld = {
 };
 
 /** Kills the server again and again while it works on mixed jobs and a person pauses, resumes, cancels and retries. */
-export async function soakKill(options: { size: "small" | "full"; seed: number; findings: Findings }): Promise<void> {
+export async function soakKill(options: SoakOptions): Promise<void> {
   const { findings, seed } = options;
   const size = SIZES[options.size];
   await using origin = await startOrigin();

@@ -7,8 +7,6 @@ import { soakPieces } from "./pieces.ts";
 import { soakStop } from "./stop.ts";
 import { soakStorm } from "./storm.ts";
 
-export type SoakSize = "small" | "full";
-
 const SOAKS = { kill: soakKill, storm: soakStorm, stop: soakStop, hostile: soakHostile, pieces: soakPieces };
 
 const { positionals, values } = parseArgs({

@@ -2,6 +2,7 @@ import { startOrigin, type Origin } from "../support/origin.ts";
 import { makeServerFolders, startServer, type ServerFolders, type TestServer } from "../support/start-server.ts";
 import { Chance } from "./chance.ts";
 import type { Findings } from "./findings.ts";
+import type { SoakOptions } from "./open-ground.ts";
 import { Interruptions } from "./kill-interruptions.ts";
 import { digestOf, type JobSpec } from "./kill-fleet.ts";
 import { readTruth } from "./kill-truth.ts";
@@ -20,7 +21,7 @@ type Round = {
 };
 
 /** Kills the server while sixteen connections bring one file, each time a new one, and lets the next server end it. */
-export async function soakPieces(options: { size: "small" | "full"; seed: number; findings: Findings }): Promise<void> {
+export async function soakPieces(options: SoakOptions): Promise<void> {
   const { findings, seed } = options;
   await using origin = await startOrigin();
   await using folders = await makeServerFolders();

@@ -1,26 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { startOrigin } from "../support/origin.ts";
-import { makeServerFolders, startServer } from "../support/start-server.ts";
-import type { Findings } from "./findings.ts";
 import { digestOf, makeJobSpec } from "./kill-fleet.ts";
 import { Chance } from "./chance.ts";
+import { openGround, type SoakOptions } from "./open-ground.ts";
 
 /** Leases are gone after 20 s. */
 const STOPPED_MS = { small: 25_000, full: 60_000 } as const;
 
 /** Stops the server's process for longer than its leases live, with jobs at work, and lets it go on. */
-export async function soakStop({
-  size,
-  seed,
-  findings,
-}: {
-  size: "small" | "full";
-  seed: number;
-  findings: Findings;
-}): Promise<void> {
-  await using origin = await startOrigin();
-  await using folders = await makeServerFolders();
-  await using server = await startServer({ folders, allow: [origin.host], env: { TRAWL_MAX_TASKS_PER_HOST: "12" } });
+export async function soakStop({ size, seed, findings }: SoakOptions): Promise<void> {
+  await using ground = await openGround({ TRAWL_MAX_TASKS_PER_HOST: "12" });
+  const { origin, server } = ground;
   const chance = new Chance(seed);
   const specs = Array.from({ length: 12 }, (_, number) => makeJobSpec(origin, chance, number, 20_000_000)).filter(
     (spec) => spec.exists,

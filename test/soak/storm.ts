@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { startOrigin } from "../support/origin.ts";
-import { makeServerFolders, startServer, type TestServer } from "../support/start-server.ts";
+import type { TestServer } from "../support/start-server.ts";
 import { Chance } from "./chance.ts";
 import type { Findings } from "./findings.ts";
 import { LiveView } from "./live-view.ts";
+import { openGround, type SoakOptions } from "./open-ground.ts";
 import { StormClient, type StormWorld } from "./storm-client.ts";
 import { readPicture, type SqlPicture } from "./storm-sql.ts";
 
@@ -23,22 +23,9 @@ type Storm = {
 };
 
 /** Fifty people at once, and at every moment list, detail, counts, events and SQL say the same. */
-export async function soakStorm({
-  size,
-  seed,
-  findings,
-}: {
-  size: "small" | "full";
-  seed: number;
-  findings: Findings;
-}): Promise<void> {
-  await using origin = await startOrigin();
-  await using folders = await makeServerFolders();
-  await using server = await startServer({
-    folders,
-    allow: [origin.host],
-    env: { TRAWL_MAX_TASKS_PER_HOST: "16", TRAWL_LOG_LEVEL: "warn" },
-  });
+export async function soakStorm({ size, seed, findings }: SoakOptions): Promise<void> {
+  await using ground = await openGround({ TRAWL_MAX_TASKS_PER_HOST: "16", TRAWL_LOG_LEVEL: "warn" });
+  const { origin, folders, server } = ground;
   await using steady = new LiveView(server, findings, "steady stream");
   await using restless = new LiveView(server, findings, "restless stream");
   await Promise.all([steady.begun(), restless.begun()]);

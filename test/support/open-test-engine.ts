@@ -9,6 +9,7 @@ import { HttpEngine } from "../../src/engines/http/http-engine.ts";
 import { openDownloadFolder, type DownloadFolder } from "../../src/files/download-folder.ts";
 import { DigestThread } from "../../src/files/digest-thread.ts";
 import { temporaryRoot } from "./open-test-core.ts";
+import { startOrigin, type Origin } from "./origin.ts";
 
 type EngineOptions = ConstructorParameters<typeof HttpEngine>[0];
 
@@ -24,6 +25,8 @@ const HUNG_MS = 8_000;
 
 /** The http engine alone on a temporary folder, with short limits and nothing between it and the server. */
 export type TestEngine = AsyncDisposable & {
+  readonly engine: HttpEngine;
+  readonly folder: DownloadFolder;
   /** Makes one attempt. An error that is neither `Failure` nor `Stop` is thrown. */
   attempt(url: string, more?: Partial<EngineTask>, context?: Partial<EngineContext>): Promise<Outcome>;
 };
@@ -56,6 +59,8 @@ export async function openTestEngine(
   );
   const whole = stack.move();
   return {
+    engine,
+    folder,
     async attempt(url, more = {}, context = {}) {
       const job_id = idFromBytes<JobId>(randomBytes(16));
       const task: EngineTask = { id: newTaskId(), job_id, url, name: null, checksum: null, ...more };
@@ -69,6 +74,20 @@ export async function openTestEngine(
     },
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
+}
+
+/** A test engine and the origin that it may reach, which has time to answer and leave to be slow. */
+type EngineAtOrigin = AsyncDisposable & Pick<TestEngine, "engine" | "folder"> & { readonly origin: Origin };
+
+export async function openEngineAtOrigin(
+  over: (origin: Origin) => Partial<EngineOptions> = () => ({}),
+): Promise<EngineAtOrigin> {
+  await using stack = new AsyncDisposableStack();
+  const origin = stack.use(await startOrigin());
+  const patience = { requestTimeoutMs: 5_000, lowSpeedLimit: 1, lowSpeedTimeSeconds: 60, maxConnections: 16 };
+  const { engine, folder } = stack.use(await openTestEngine([origin.host], { ...patience, ...over(origin) }));
+  const whole = stack.move();
+  return { engine, folder, origin, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
 async function outcomeOf(attempt: Promise<Fetched>, folder: DownloadFolder): Promise<Outcome> {

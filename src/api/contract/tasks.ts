@@ -12,7 +12,7 @@ export const Task = z.strictObject({
   status: StatusWord,
   bytes_done: Bytes,
   bytes_total: Bytes.nullable(),
-  segments: z.int(),
+  segments: z.int().describe("By how many connections at once it was fetched, at most; 0 before the first."),
   resumed_from: Bytes,
   attempts: z.int(),
   waiting_for: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { AssetId } from "../../domain/ids.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AssetReader, AssetWriter } from "../store.ts";
-import { countDay } from "./counters.ts";
+import { countDay, dayOf } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { libraryTotals } from "./library-totals.ts";
@@ -29,7 +29,7 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
         .limit(limit)
         .execute(),
     countBlobUses: (blobId) => countBlobUses(tx, blobId),
-    readableNames: (blobIds) => readableNames(tx, each, blobIds),
+    takenNames: (names) => takenNames(tx, each, names),
     totals: (ownerId) => libraryTotals(tx, ownerId ?? EVERYBODY),
   };
 }
@@ -53,20 +53,9 @@ async function blobsByDigest(tx: Reader, each: Each, digests: readonly string[])
   return new Map(rows.map(({ value, blob_id }) => [value, blob_id]));
 }
 
-async function readableNames(
-  tx: Reader,
-  each: Each,
-  blobIds: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await tx
-    .selectFrom(each(blobIds).as("wanted"))
-    .innerJoin("assets", "assets.blob_id", "wanted.value")
-    .select(["assets.blob_id", "assets.readable_name"])
-    .execute();
-  const names = new Map<string, Set<string>>();
-  for (const { blob_id, readable_name } of rows)
-    names.set(blob_id, (names.get(blob_id) ?? new Set()).add(readable_name));
-  return names;
+async function takenNames(tx: Reader, each: Each, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const query = tx.selectFrom(each(names).as("wanted")).innerJoin("assets", "assets.readable_name", "wanted.value");
+  return new Set((await query.select("wanted.value").execute()).map(({ value }) => value));
 }
 
 /** Writes the library, inside one transaction. */
@@ -82,7 +71,7 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect, log: EventLo
       if (!row) return;
       await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
       await dialect.search.forget(tx, "asset_search", row.number);
-      await countDay(tx, row.owner_id, row.created_at, { files_gone: 1, bytes_gone: row.size_bytes });
+      await countDay(tx, row.owner_id, dayOf(row.created_at), { files_gone: 1, bytes_gone: row.size_bytes });
     },
     setDigest: (id, facts, at) => setDigest(tx, log, id, facts, at),
   };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import type { AuditReader, AuditWriter, JobAudit, WrongCounter } from "../audit.ts";
+import { mendDays, wrongDays } from "./audit-days.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import { whereActive } from "./where-status.ts";
 
@@ -16,6 +17,7 @@ const SUMS = sql`
 export function createAuditReader(tx: Reader): AuditReader {
   return {
     wrongCounters: () => wrongCounters(tx),
+    wrongDays: () => wrongDays(tx),
     jobs: (afterNumber, limit) => auditJobs(tx, afterNumber, limit),
     assets: (afterNumber, limit) =>
       tx
@@ -85,6 +87,7 @@ async function recount(tx: Writer): Promise<void> {
   await sql`insert into counters (owner_id, type, status, count)
     select owner_id, type, status, count(*) from jobs group by owner_id, type, status
     union all select ${EVERYBODY}, type, status, count(*) from jobs group by type, status`.execute(tx);
+  await mendDays(tx);
 }
 
 async function resum(tx: Writer, id: JobId): Promise<void> {

@@ -52,16 +52,21 @@ export async function countFiltered(
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
+export const NO_TOTALS = { completed: 0, failed: 0, cancelled: 0, files: 0, bytes: 0, files_gone: 0, bytes_gone: 0 };
+
+/** The UTC day of a moment, as `2026-01-31`. */
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
 /** Adds to the totals of one owner's and everybody's day. */
 export async function countDay(
   tx: Writer,
   ownerId: OwnerId,
-  at: number,
-  add: Partial<Record<"completed" | "failed" | "cancelled" | "files" | "bytes" | "files_gone" | "bytes_gone", number>>,
+  day: string,
+  add: Partial<typeof NO_TOTALS>,
 ): Promise<void> {
-  const day = new Date(at).toISOString().slice(0, 10);
-  const none = { completed: 0, failed: 0, cancelled: 0, files: 0, bytes: 0, files_gone: 0, bytes_gone: 0 };
-  for (const owner_id of [ownerId, EVERYBODY]) await addDay(tx, { ...none, ...add, owner_id, day });
+  for (const owner_id of [ownerId, EVERYBODY]) await addDay(tx, { ...NO_TOTALS, ...add, owner_id, day });
 }
 
 /** Adds a row of totals to the day that it is about. */

@@ -3,7 +3,7 @@ import type { JobId, TaskId } from "../../domain/ids.ts";
 import type { TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AttemptEnd, TaskEnd } from "../store.ts";
-import { countDay } from "./counters.ts";
+import { countDay, dayOf } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { assetSearchText } from "./search-text.ts";
@@ -12,7 +12,7 @@ import { SumChange } from "./write-progress.ts";
 
 const END_EVENTS = { complete: "task_complete", fail: "task_fail", putBack: "task_put_back" } as const;
 
-type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries">;
+type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries" | "segments">;
 type Ended = { readonly before: OwnTask; readonly end: AttemptEnd; readonly change: Partial<TaskRow> };
 
 /**
@@ -42,7 +42,7 @@ export async function endTasks(
       .execute();
   }
   await addToJob(tx, first.before.job_id, ended, at);
-  await addAssets(tx, dialect, ended, at);
+  await addAssets(tx, dialect, ended);
   for (const one of ended) log.add(eventOf(one, at));
   return new Set(ended.map(({ before }) => before.id));
 }
@@ -58,7 +58,14 @@ async function ownTasks(
     .selectFrom(each(ends.map(({ id }) => id)).as("wanted"))
     .innerJoin("tasks", "tasks.id", "wanted.value")
     .innerJoin("jobs", "jobs.id", "tasks.job_id")
-    .select(["tasks.id", "tasks.job_id", "tasks.bytes_done", "tasks.bytes_total", "tasks.fruitless_tries"])
+    .select([
+      "tasks.id",
+      "tasks.job_id",
+      "tasks.bytes_done",
+      "tasks.bytes_total",
+      "tasks.fruitless_tries",
+      "tasks.segments",
+    ])
     .where(whereStatus("running", "tasks"))
     .where(whereLeased())
     .where("jobs.epoch", "=", epoch)
@@ -102,19 +109,23 @@ function eventOf({ before, end, change }: Ended, at: number): NewEvent {
   };
 }
 
-function taskColumns(before: OwnTask, end: TaskEnd, at: number): Partial<TaskRow> {
+function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<TaskRow> {
+  const segments = Math.max(before.segments, end.segments);
   switch (end.event) {
     case "complete": {
       const { id, digest, name, size_bytes } = end.asset;
       const sizes = { bytes_done: size_bytes, bytes_total: size_bytes };
       const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
-      return { ...sizes, ...clean, status: "completed", asset_id: id, digest, name, resumed_from: end.resumedFrom };
+      // What is here came over one connection at least, however quickly.
+      const facts = { asset_id: id, digest, name, resumed_from: end.resumedFrom, segments: Math.max(1, segments) };
+      return { ...sizes, ...clean, ...facts, status: "completed" };
     }
     case "fail":
-      return { status: "failed", error_code: end.code, error_message: end.message, finished_at: at };
+      return { status: "failed", segments, error_code: end.code, error_message: end.message, finished_at: at };
     case "putBack":
       return {
         status: "pending",
+        segments,
         bytes_done: end.bytesDone,
         fruitless_tries: end.fruitless ? before.fruitless_tries + 1 : end.code === null ? before.fruitless_tries : 0,
         run_at: end.runAt,
@@ -130,15 +141,15 @@ function textOf(end: TaskEnd): string {
   return end.message ?? "";
 }
 
-async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[], at: number): Promise<void> {
-  let bytes = 0;
+async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[]): Promise<void> {
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
-  const [first] = assets;
-  if (first === undefined) return;
   for (const asset of assets) {
     const { number } = await tx.insertInto("assets").values(asset).returning("number").executeTakeFirstOrThrow();
     await dialect.search.index(tx, "asset_search", number, assetSearchText(asset));
-    bytes += asset.size_bytes;
   }
-  await countDay(tx, first.owner_id, at, { files: assets.length, bytes });
+  // The days of the assets, not that of this moment: what goes again is taken from there.
+  for (const [day, ofDay] of Map.groupBy(assets, ({ created_at }) => dayOf(created_at))) {
+    const bytes = ofDay.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+    await countDay(tx, ofDay[0]!.owner_id, day, { files: ofDay.length, bytes });
+  }
 }

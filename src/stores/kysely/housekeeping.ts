@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { JobId, OwnerId } from "../../domain/ids.ts";
 import type { RemovalRow } from "../../domain/rows.ts";
 import { type OpenDialect, SEARCH_TABLES } from "../dialects/dialect.ts";
+import type { Pruned, PrunePortion } from "../store.ts";
 import type { Writer } from "./database.ts";
 import { prunedThrough } from "./events.ts";
 import { whereActive, whereLeased, whereStatus } from "./where-status.ts";
@@ -79,10 +80,21 @@ export async function capDeadlines(tx: Writer, latest: number): Promise<void> {
   await tx.updateTable("hosts").set({ cool_down_until: latest }).where("cool_down_until", ">", latest).execute();
 }
 
-/** Removes old events of jobs that have ended, and remembers from where on the log is whole. */
-export async function pruneEvents(tx: Writer, before: number): Promise<number> {
+/** Looks at the next few events, removes the old ones of jobs that have ended, and remembers from where on the log is whole. */
+export async function pruneEvents(tx: Writer, before: number, portion: PrunePortion): Promise<Pruned> {
+  const looked = await tx
+    .selectFrom("events")
+    .select(["sequence", "at"])
+    .where("sequence", ">", portion.after)
+    .orderBy("sequence")
+    .limit(portion.limit)
+    .execute();
+  const last = looked.at(-1);
+  if (!last) return { removed: 0, next: 0 };
   const removed = await tx
     .deleteFrom("events")
+    .where("sequence", ">", portion.after)
+    .where("sequence", "<=", last.sequence)
     .where("at", "<", before)
     .where((eb) =>
       eb.not(
@@ -91,14 +103,22 @@ export async function pruneEvents(tx: Writer, before: number): Promise<number> {
     )
     .returning("sequence")
     .execute();
-  if (removed.length === 0) return 0;
-  const through = removed.reduce((last, row) => Math.max(last, row.sequence), await prunedThrough(tx));
+  await notePruned(
+    tx,
+    removed.map((row) => row.sequence),
+  );
+  const goesOn = looked.length === portion.limit && last.at < before;
+  return { removed: removed.length, next: goesOn ? last.sequence : 0 };
+}
+
+async function notePruned(tx: Writer, sequences: readonly number[]): Promise<void> {
+  if (sequences.length === 0) return;
+  const through = Math.max(await prunedThrough(tx), ...sequences);
   await tx
     .insertInto("pruned")
     .values({ id: 1, through })
     .onConflict((conflict) => conflict.column("id").doUpdateSet({ through }))
     .execute();
-  return removed.length;
 }
 
 /** Does a part of the work that keeps searches quick; false when none was left. */

@@ -148,7 +148,7 @@ async function forgetBytes(tx: Writer, jobId: JobId, which: TaskCondition): Prom
     .executeTakeFirstOrThrow();
   await tx
     .updateTable("tasks")
-    .set({ bytes_done: 0, resumed_from: 0 })
+    .set({ bytes_done: 0, resumed_from: 0, segments: 0 })
     .where("job_id", "=", jobId)
     .where(which)
     .execute();

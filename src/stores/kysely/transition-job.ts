@@ -3,7 +3,7 @@ import type { JobId } from "../../domain/ids.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import { isEnded, isLeased, nextStatus, type Status } from "../../domain/status.ts";
 import type { Moved, Transition } from "../store.ts";
-import { countDay, countJob } from "./counters.ts";
+import { countDay, countJob, dayOf } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { getJob } from "./job-reader.ts";
@@ -28,7 +28,7 @@ export async function transitionJob(
   await countJob(tx, job, before.status, -1);
   await countJob(tx, job, to, 1);
   if (to === "completed" || to === "failed" || to === "cancelled")
-    await countDay(tx, job.owner_id, transition.at, { [to]: 1 });
+    await countDay(tx, job.owner_id, dayOf(transition.at), { [to]: 1 });
   log.add({
     at: transition.at,
     job_id: id,

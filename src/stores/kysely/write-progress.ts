@@ -69,7 +69,7 @@ async function writeTask(
   const before = await tx
     .selectFrom("tasks")
     .innerJoin("jobs", "jobs.id", "tasks.job_id")
-    .select(["tasks.bytes_done", "tasks.bytes_total", "tasks.name"])
+    .select(["tasks.bytes_done", "tasks.bytes_total", "tasks.name", "tasks.segments"])
     .where("tasks.id", "=", progress.taskId)
     .where("tasks.job_id", "=", jobId)
     .where(whereStatus("running", "tasks"))
@@ -83,7 +83,7 @@ async function writeTask(
     .set({
       ...after,
       name: progress.name ?? before.name,
-      segments: progress.segments,
+      segments: Math.max(before.segments, progress.segments),
       resumed_from: progress.resumedFrom,
       updated_at: at,
     })

@@ -159,7 +159,7 @@ async function endOne(store: Store, job: JobRow, task: TaskRow, choice: number, 
     { event: "fail", code: "not_found", message: "m" } as const,
     back,
   ][choice % 3]!;
-  await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1 });
+  await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1, segments: 1 });
 }
 
 async function checkCounters(tx: StoreReader, { jobs }: Whole): Promise<void> {
@@ -169,6 +169,7 @@ async function checkCounters(tx: StoreReader, { jobs }: Whole): Promise<void> {
     assert.deepEqual(await tx.jobs.counts(owner), counted, `counters of ${owner ?? "everybody"}`);
   }
   assert.deepEqual(await tx.audit.wrongCounters(), []);
+  assert.deepEqual(await tx.audit.wrongDays(), []);
 }
 
 function checkSums(job: JobRow, tasks: readonly TaskRow[]): void {

@@ -15,6 +15,7 @@ import {
 } from "./store-under-test.ts";
 
 const DAY = 86_400_000;
+const ALL = { after: 0, limit: 1_000 };
 
 export function housekeepingHolds(open: OpenStore): void {
   test("what an Idempotency-Key led to is remembered per owner, and goes with the job", async () => {
@@ -77,6 +78,7 @@ export function housekeepingHolds(open: OpenStore): void {
       code: null,
       message: null,
       requests: 0,
+      segments: 1,
     } as const;
     const [task] = await store.read((tx) => tx.tasks.running(leased.id));
     assert.ok(task);
@@ -112,7 +114,7 @@ export function housekeepingHolds(open: OpenStore): void {
     await store.write((tx) => tx.jobs.remove(removed.job.id, T0 + 2));
     const young = await submit(store, { status: "completed", created_at: T0 + DAY });
     const last = await store.read((tx) => tx.events.last());
-    assert.equal(await store.write((tx) => tx.pruneEvents(T0 + DAY)), 3);
+    assert.deepEqual(await store.write((tx) => tx.pruneEvents(T0 + DAY, ALL)), { removed: 3, next: 0 });
     const kept = await store.read((tx) => tx.events.after(0, 100));
     assert.deepEqual(
       kept.map((event) => event.job_id),
@@ -120,8 +122,28 @@ export function housekeepingHolds(open: OpenStore): void {
     );
     const first = await store.read((tx) => tx.events.first());
     assert.equal(first, last, "what an unfinished job kept does not make the log whole");
-    assert.equal(await store.write((tx) => tx.pruneEvents(T0 + DAY)), 0);
+    assert.deepEqual(await store.write((tx) => tx.pruneEvents(T0 + DAY, ALL)), { removed: 0, next: 0 });
     assert.equal(await store.read((tx) => tx.events.first()), first);
+  });
+
+  test("old events go in portions, none of which looks at more than it may", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const stays = await submit(store);
+    for (let turn = 0; turn < 6; turn += 1) await submit(store, { status: "failed" });
+    const young = await submit(store, { status: "failed", created_at: T0 + DAY });
+    const prune = (after: number) => store.write((tx) => tx.pruneEvents(T0 + DAY, { after, limit: 3 }));
+    assert.deepEqual(await prune(0), { removed: 2, next: 3 });
+    assert.equal(await store.read((tx) => tx.events.first()), 4, "the log says at once from where it is whole");
+    assert.deepEqual(await prune(3), { removed: 3, next: 6 });
+    assert.deepEqual(await prune(6), { removed: 1, next: 0 });
+    const kept = await store.read((tx) => tx.events.after(0, 100));
+    assert.deepEqual(
+      kept.map((event) => event.job_id),
+      [stays.job.id, young.job.id],
+    );
+    await transition(store, stays.job.id, { event: "cancel", at: T0 + DAY });
+    assert.deepEqual(await prune(0), { removed: 1, next: 0 }, "once it has ended, its old events go too");
   });
 
   test("the last sequence survives the pruning of every event", async () => {
@@ -129,7 +151,7 @@ export function housekeepingHolds(open: OpenStore): void {
     const { store } = opened;
     await submit(store, { status: "failed" });
     const last = await store.read((tx) => tx.events.last());
-    await store.write((tx) => tx.pruneEvents(T0 + DAY));
+    await store.write((tx) => tx.pruneEvents(T0 + DAY, ALL));
     const after = await opened.reopen();
     assert.equal(await after.read((tx) => tx.events.last()), last);
     await submit(after);
@@ -169,6 +191,7 @@ export function housekeepingHolds(open: OpenStore): void {
       assert.equal((await tx.idempotent(BORA, "both"))?.request_digest, "d3");
       assert.equal(await tx.idempotent(AYSE, "both"), null);
       assert.deepEqual(await tx.audit.wrongCounters(), []);
+      assert.deepEqual(await tx.audit.wrongDays(), []);
     });
   });
 

@@ -88,10 +88,7 @@ export function libraryHolds(open: OpenStore): void {
         new Map([["sha256:same", photo.blob_id]]),
       );
       assert.equal(await tx.assets.countBlobUses("blob-one"), 2);
-      assert.deepEqual(
-        await tx.assets.readableNames(["blob-one", "blob-none"]),
-        new Map([["blob-one", new Set([photo.readable_name, copy.readable_name])]]),
-      );
+      assert.deepEqual(await tx.assets.takenNames([copy.readable_name, "nobody's.bin"]), new Set([copy.readable_name]));
     });
   });
 
@@ -166,6 +163,23 @@ export function libraryHolds(open: OpenStore): void {
     await complete(store, first.id, epoch, { readable_name: "same.bin" });
     await assert.rejects(complete(store, second.id, epoch, { readable_name: "same.bin" }));
     assert.equal((await taskOf(store, second.id)).status, "running");
+  });
+
+  test("a file counts on the day of its asset, when it comes and when it goes", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const made = await submit(store, {}, 2);
+    const job = await claim(store, made);
+    const beforeMidnight = Date.UTC(2026, 0, 2, 23, 59, 59, 999);
+    const facts = { size_bytes: 7, created_at: beforeMidnight };
+    const [first, second] = made.tasks;
+    assert.ok(first && second);
+    const asset = await complete(store, first.id, job.epoch, facts, beforeMidnight + 1);
+    await complete(store, second.id, job.epoch, facts, beforeMidnight + 1);
+    assert.deepEqual(await store.read((tx) => tx.audit.wrongDays()), []);
+    await store.write((tx) => tx.assets.remove(asset.id));
+    assert.deepEqual(await store.read((tx) => tx.audit.wrongDays()), []);
+    assert.deepEqual(await store.read((tx) => tx.assets.totals(null)), { files: 1, bytes: 7 });
   });
 
   test("a removed asset is found by nothing; a removed job leaves its assets", async () => {

@@ -141,7 +141,7 @@ export async function endAttempt(
   store: Store,
   id: TaskId,
   epoch: number,
-  end: TaskEnd & { readonly requests: number },
+  end: TaskEnd & { readonly requests: number; readonly segments: number },
   at = T0,
 ): Promise<boolean> {
   const ours = await store.write((tx) => tx.tasks.end(epoch, [{ ...end, id }], at));
@@ -151,7 +151,7 @@ export async function endAttempt(
 /** Completes a running task with an asset of its own. */
 export async function complete(store: Store, id: TaskId, epoch: number, over: Partial<AssetRow> = {}, at = T0) {
   const asset = newAsset(await taskOf(store, id), over);
-  const end = { event: "complete", asset, resumedFrom: 0, requests: 1 } as const;
+  const end = { event: "complete", asset, resumedFrom: 0, requests: 1, segments: 1 } as const;
   assert.equal(await endAttempt(store, id, epoch, end, at), true);
   return asset;
 }

@@ -20,7 +20,7 @@ import {
   type Submitted,
 } from "./store-under-test.ts";
 
-const FAIL = { event: "fail", code: "not_found", message: "gone", requests: 1 } as const;
+const FAIL = { event: "fail", code: "not_found", message: "gone", requests: 1, segments: 1 } as const;
 const BACK = {
   event: "putBack",
   bytesDone: 5,
@@ -30,6 +30,7 @@ const BACK = {
   code: "timeout",
   message: "slow",
   requests: 2,
+  segments: 1,
 } as const;
 
 function idsOf({ tasks }: Submitted): TaskId[] {
@@ -125,9 +126,35 @@ export function tasksHold(open: OpenStore): void {
       asset: newAsset(await taskOf(store, first)),
       resumedFrom: 0,
       requests: 1,
+      segments: 1,
     } as const;
     assert.equal(await endAttempt(store, first, job.epoch, end), false);
     assert.equal(await store.read((tx) => tx.assets.ofTask(first)), null);
+  });
+
+  test("a task keeps the most connections that brought it at once, over all attempts, and a retry begins anew", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const { job, first, second } = await started(store, 2);
+    const { id: jobId, epoch } = job;
+    const segmentsOf = async (id: TaskId): Promise<number> => (await taskOf(store, id)).segments;
+    const facts = { taskId: first, epoch, bytesDone: 1, bytesTotal: 9, resumedFrom: 0, name: null };
+    for (const segments of [1, 6, 2]) {
+      const update = { jobId, epoch, speed: 1, isSteady: true, currentFile: null, tasks: [{ ...facts, segments }] };
+      await store.write((tx) => tx.jobs.progress([update], T0));
+    }
+    assert.equal(await segmentsOf(first), 6);
+    await endAttempt(store, first, epoch, { ...BACK, segments: 7 });
+    assert.equal(await segmentsOf(first), 7);
+    await store.write((tx) => tx.tasks.start([first], T0));
+    await endAttempt(store, first, epoch, FAIL);
+    assert.equal(await segmentsOf(first), 7);
+    await store.write((tx) => tx.tasks.retry(first, T0));
+    assert.equal(await segmentsOf(first), 0);
+    const asset = newAsset(await taskOf(store, second));
+    const end = { event: "complete", asset, resumedFrom: 0, requests: 0, segments: 0 } as const;
+    await endAttempt(store, second, epoch, end);
+    assert.equal(await segmentsOf(second), 1, "a finished file came over one at least");
   });
 
   test("tasks move along with their job, each by its own status", async () => {

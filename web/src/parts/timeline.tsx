@@ -4,7 +4,7 @@ import { useJobPart } from "../use-job-part.ts";
 import type { Job, TimelinePage } from "../wire.ts";
 import { LoadError, Placeholder } from "./load-error.tsx";
 
-/** The story of a job, as the event log tells it. */
+/** The story of a job, as the event log tells it; where its beginning is no longer kept, it says so. */
 export function Timeline({ job }: { job: Job }) {
   const { t, i18n } = useTranslation();
   const page = useJobPart<TimelinePage>(job, "timeline");
@@ -12,6 +12,7 @@ export function Timeline({ job }: { job: Job }) {
   if (!page.data) return <Placeholder />;
   return (
     <ol className="timeline">
+      {page.data.events[0]?.type !== "submit" && <li>{t("details.timeline_pruned")}</li>}
       {page.data.events.map((event) => (
         <li key={event.sequence}>
           <time dateTime={event.at} className="numbers">

@@ -1,0 +1,27 @@
+import type { JobsOptions } from "./deps.ts";
+
+/** How long the events of an ended job are kept, in milliseconds: as long as people may ask how it went. */
+const KEPT_MS = 30 * 86_400_000;
+/** How many events are looked at in a round. */
+const LOOKED_AT = 500;
+
+/** Keeps the store quick and its log bounded while the server works: a round is two writes as long as small ones. */
+export class Tidying {
+  readonly #deps: Pick<JobsOptions, "store" | "clock">;
+  /** Up to here the old part of the log has been looked at; what was kept is looked at again after its end. */
+  #after = 0;
+
+  constructor(deps: Pick<JobsOptions, "store" | "clock">) {
+    this.#deps = deps;
+  }
+
+  /** Merges a part of the text index and forgets a portion of the old events; nothing while the disk is full. */
+  async round(): Promise<void> {
+    const { store, clock } = this.#deps;
+    if (store.tight) return;
+    await store.write((tx) => tx.tidy());
+    const before = clock.now() - KEPT_MS;
+    const { next } = await store.write((tx) => tx.pruneEvents(before, { after: this.#after, limit: LOOKED_AT }));
+    this.#after = next;
+  }
+}
