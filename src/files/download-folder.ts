@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../domain/failures.ts";
 import { parseId } from "../domain/ids.ts";
 import { diskFailure, errnoOf, nullOn } from "./disk-errors.ts";
+import { readBootTag } from "./boot-tag.ts";
 import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
 import { probeFolder } from "./probe-folder.ts";
@@ -20,6 +21,8 @@ export class DownloadFolder {
   readonly blobsPath: string;
   /** Which readable names are taken, as far as this process knows. */
   readonly names: NameIndex;
+  /** Of the machine's present start. */
+  readonly bootTag = readBootTag();
   /** Mode of a finished file: 0644 less what the umask takes. */
   readonly readableMode: number;
   readonly #blobsFlush: FolderFlush;

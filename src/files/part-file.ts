@@ -14,8 +14,7 @@ import {
 import { promisify } from "node:util";
 import { Failure } from "../domain/failures.ts";
 import type { TaskId } from "../domain/ids.ts";
-import { readBootTag } from "./boot-tag.ts";
-import { diskFailure, errnoOf, onDisk, waitForDisk } from "./disk-errors.ts";
+import { diskFailure, errnoOf, onDisk, onDiskOrNull, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 import type { PartHeader } from "./ledger-format.ts";
 import {
@@ -77,8 +76,7 @@ export class PartFile implements AsyncDisposable {
   startNewGeneration(header: PartHeader): void {
     this.#closeOpen();
     removeLink(this.ledgerPath);
-    removeLink(this.path);
-    const fd = onDisk("making the part file", () => openSync(this.path, NEW_FILE, 0o600));
+    const fd = makeNew(this.path);
     try {
       const inode = fstatSync(fd, { bigint: true }).ino.toString();
       this.#open = { fd, ledger: createRangeLedger(this.ledgerPath, header, inode, this.#bootTag) };
@@ -183,7 +181,7 @@ export async function openPartFile(
   options: { bootTag?: number; signal?: AbortSignal } = {},
 ): Promise<PartFile> {
   options.signal?.throwIfAborted();
-  const bootTag = options.bootTag ?? readBootTag();
+  const bootTag = options.bootTag ?? folder.bootTag;
   return new PartFile(folder, taskId, openBoth(folder, taskId, bootTag), bootTag);
 }
 
@@ -211,6 +209,14 @@ function readLedger(path: string, facts: PartFacts, bootTag: number, fd: number)
   } finally {
     if (!believed) closeSync(fd);
   }
+}
+
+function makeNew(path: string): number {
+  const open = (): number => openSync(path, NEW_FILE, 0o600);
+  const fd = onDiskOrNull(["EEXIST"], "making the part file", open);
+  if (fd !== null) return fd;
+  removeLink(path);
+  return onDisk("making the part file", open);
 }
 
 function openExisting(path: string): number | "missing" | "link" {

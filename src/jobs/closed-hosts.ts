@@ -7,15 +7,20 @@ export type ClosedHosts = {
   readonly running: ReadonlyMap<string, number>;
 };
 
-/** Reads which hosts are closed: their parallel tasks are used up, or they asked to be left alone for a while. */
+/**
+ * Reads which hosts are closed: their parallel tasks are used up, or they asked to be left alone for a while. A running
+ * task whose bytes have `arrived` uses its host no more.
+ */
 export async function closedHosts(
   tx: Pick<StoreReader, "tasks" | "hosts">,
   nowMs: number,
   cap: number,
+  arrived: readonly string[] = [],
 ): Promise<ClosedHosts> {
-  const running = await tx.tasks.runningByHost();
+  const running = new Map(await tx.tasks.runningByHost());
+  for (const host of arrived) running.set(host, (running.get(host) ?? 0) - 1);
   const waits = new Map<string, Waiting>();
-  for (const [host, used] of running) if (used >= cap) waits.set(host, waitingForHost(host, used, cap));
+  for (const [host, used] of running) if (used >= cap) waits.set(host, waitingForHost(host, Math.min(used, cap), cap));
   for (const host of await tx.hosts.coolingDown(nowMs))
     waits.set(host.host, waitingForRetry(clockTime(host.cool_down_until), host.reason));
   return { waits, running };

@@ -4,10 +4,12 @@ import type { AssetRow } from "../domain/rows.ts";
 import { Stop } from "../domain/stop.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
+import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
 import type { Turns } from "./turns.ts";
 
 type Deps = Pick<JobsOptions, "store" | "library" | "clock" | "log"> & {
+  readonly board: Pick<ProgressBoard, "isBusy">;
   readonly removals: Removals;
   readonly turns: Turns;
 };
@@ -23,6 +25,8 @@ const WRITE_AFTER_MS = 1_000;
 /** The rest between two writes: others want the disk and the database, too. */
 const REST_MS = 200;
 const RETRY_MS = 2_000;
+/** Downloads under way have the disk and the database for so long before the next portion, in milliseconds. */
+const GIVE_WAY_MS = 5_000;
 
 /**
  * Makes the digests that files were completed without, one file after the other, and lets equal bytes share one blob.
@@ -63,14 +67,22 @@ export class DigestPass implements AsyncDisposable {
     try {
       this.#news = Promise.withResolvers<void>();
       const assets = await this.#deps.store.read((tx) => tx.assets.withoutDigest(this.#after, FILES_AT_ONCE));
-      if (assets.length > 0) await this.#take(assets);
-      else if (!signal.aborted) await this.#news.promise;
+      if (assets.length > 0) {
+        await this.#giveWay();
+        await this.#take(assets);
+      } else if (!signal.aborted) await this.#news.promise;
       await wait(REST_MS, undefined, { signal });
     } catch (error) {
       if (signal.aborted) return;
       this.#deps.log.warn({ err: error }, "digests could not be made; the next round tries again");
       await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  async #giveWay(): Promise<void> {
+    const beganMs = performance.now();
+    while (this.#deps.board.isBusy && performance.now() - beganMs < GIVE_WAY_MS)
+      await wait(REST_MS, undefined, { signal: this.#abort.signal });
   }
 
   async #take(assets: readonly AssetRow[]): Promise<void> {

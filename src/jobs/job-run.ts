@@ -25,6 +25,8 @@ export type JobRunDeps = JobsOptions & {
 };
 
 const STORE_PAUSE_MS = 500;
+/** No further files are fetched while so many wait to be completed. */
+const MAX_ARRIVED = 64;
 /** What a file of unknown size needs at least, in bytes. */
 const LEAST_ROOM_BYTES = 1_000_000;
 
@@ -36,6 +38,8 @@ export class JobRun {
   readonly job: JobRow;
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
+  /** Hosts of the tasks whose bytes are here, by task: what is left to do needs nothing of a host. */
+  readonly #arrived = new Map<TaskId, string>();
   readonly #completions: Completions;
   #abort = new AbortController();
   #news = Promise.withResolvers<void>();
@@ -99,6 +103,7 @@ export class JobRun {
   }
 
   async #startMore(): Promise<void> {
+    if (this.#arrived.size >= MAX_ARRIVED) return;
     for (const task of await this.#write((tx) => this.#startTasks(tx))) {
       const attempt = this.#attempt(task).catch((error: unknown) => {
         this.#fault ??= new Error("An attempt broke off.", { cause: error });
@@ -136,7 +141,9 @@ export class JobRun {
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
     this.heed(job);
     this.#requests = job.requests;
-    return startTasks(tx, job, this.#running.size, clock.now(), limits.maxTasksPerHost);
+    const arrived = [...this.#arrived.values()];
+    const here = { fetching: this.#running.size - arrived.length, arrived };
+    return startTasks(tx, job, here, clock.now(), limits.maxTasksPerHost);
   }
 
   async #attempt(task: TaskRow): Promise<void> {
@@ -147,6 +154,7 @@ export class JobRun {
       // Only what was settled leaves: a fault stays, so that the next step meets it.
       this.#running.delete(task.id);
     } finally {
+      this.#arrived.delete(task.id);
       this.#deps.space.release(task.id);
     }
   }
@@ -181,6 +189,8 @@ export class JobRun {
   }
 
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
+    this.#arrived.set(task.id, task.host);
+    this.#news.resolve();
     const refused = await this.#completions.complete({ task, fetched });
     if (refused !== null) return refused;
     this.#deps.board.complete(this.job.id, task.id, fetched);

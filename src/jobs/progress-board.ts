@@ -24,6 +24,11 @@ type JobState = {
 export class ProgressBoard {
   readonly #jobs = new Map<JobId, JobState>();
 
+  /** True while a job is worked on here. */
+  get isBusy(): boolean {
+    return this.#jobs.size > 0;
+  }
+
   open(jobId: JobId, epoch: number): void {
     this.#jobs.set(jobId, { epoch, tasks: new Map(), speed: 0, ticks: 0, lastBytes: 0, rested: true });
   }

@@ -7,18 +7,19 @@ const TASKS_AT_ONCE = 16;
 
 /**
  * Starts the next tasks of a claimed job, as many as its hosts have room for. Counting and starting are one
- * transaction, so that no host ever gets more than its share.
+ * transaction, so that no host ever gets more than its share. `fetching` counts the job's tasks that are being fetched;
+ * `arrived` names the hosts of those that still run only because they are being completed.
  */
 export async function startTasks(
   tx: StoreWriter,
   job: JobRow,
-  runningHere: number,
+  { fetching, arrived }: { readonly fetching: number; readonly arrived: readonly string[] },
   now: number,
   cap: number,
 ): Promise<TaskRow[]> {
-  const { waits, running } = await closedHosts(tx, now, cap);
+  const { waits, running } = await closedHosts(tx, now, cap, arrived);
   const used = new Map(running);
-  const candidates = await tx.tasks.startable(job.id, now, [...waits.keys()], TASKS_AT_ONCE - runningHere);
+  const candidates = await tx.tasks.startable(job.id, now, [...waits.keys()], TASKS_AT_ONCE - fetching);
   const chosen = candidates.filter((task) => {
     const inUse = used.get(task.host) ?? 0;
     if (inUse >= cap) return false;

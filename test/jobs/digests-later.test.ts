@@ -180,3 +180,19 @@ test("a stop in the middle of a file takes less than a second, and the next star
   await digested(core, id);
   assert.equal(await core.digestOf(id), originDigest(5000));
 });
+
+test("downloads under way go first: digests are made once they rest, or after a while", async () => {
+  await using origin = await startOrigin();
+  await using core = await openTestCore({ config: { egressAllow: [origin.host], digest: "later" } });
+  const holding = await core.submit([origin.link(100, { "hold-at": 50 }, "holding")]);
+  await origin.seen((request) => request.bytesSent === 50);
+  const job = await core.submit([origin.link(1_000, {}, "file")]);
+  await core.ended(job.id);
+  const endedMs = performance.now();
+  await core.until(
+    "a digest beside a download that goes on",
+    async () => (await core.tasks(job.id))[0]?.digest ?? null,
+  );
+  assert(performance.now() - endedMs > 2_000, "the digest did not wait");
+  assert.equal((await core.job(holding.id)).status, "running");
+});
