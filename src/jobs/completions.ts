@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Failure } from "../domain/failures.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { AttemptEnd, StoreWriter } from "../stores/store.ts";
@@ -23,6 +23,8 @@ type Waiting = Finished & {
 
 /** Files that are completed together: one flush of the folder and one transaction serve all. */
 const AT_ONCE = 64;
+/** How long a file waits for others to be completed with, in milliseconds. */
+const GATHER_MS = 5;
 
 /**
  * Completes the fetched files of one job. Those that come while others are being completed are the next batch, so a
@@ -52,9 +54,10 @@ export class Completions {
 
   async #work(): Promise<void> {
     this.#isBusy = true;
-    // Files that came at the same moment go together from the start.
-    await nextTurn();
-    while (this.#waiting.length > 0) await this.#settle(this.#takeBatch());
+    while (this.#waiting.length > 0) {
+      await wait(GATHER_MS);
+      await this.#settle(this.#takeBatch());
+    }
     this.#isBusy = false;
   }
 

@@ -25,6 +25,7 @@ export type JobRunDeps = JobsOptions & {
 };
 
 const STORE_PAUSE_MS = 500;
+const GATHER_MS = 5;
 /** No further files are fetched while so many wait to be completed. */
 const MAX_ARRIVED = 64;
 /** What a file of unknown size needs at least, in bytes. */
@@ -96,6 +97,8 @@ export class JobRun {
     if (this.#running.size === 0) return this.#conclude();
     const before = this.#running.size;
     await this.#news.promise;
+    // What comes within a moment of it is one piece of news with it.
+    await wait(GATHER_MS);
     if (this.#fault !== null) throw this.#fault;
     // A host has room again: another job may have waited for it.
     if (this.#running.size < before) await this.#deps.dispatch.offer(this.job.id);
