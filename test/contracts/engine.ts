@@ -75,6 +75,17 @@ export function engineContract(name: string, open: () => Promise<EngineWorld>): 
     assert.deepEqual(watch.reserved, [300_000]);
   });
 
+  test(`${name}: a file that was brought but never recorded is found whole, and nothing of it is fetched again`, async () => {
+    await using world = await open();
+    const task = newTask(world.link(300_000));
+    await world.engine.fetch(task, watched().context);
+    const again = await world.engine.fetch(task, watched().context);
+    assert.deepEqual(
+      [again.sizeBytes, again.digest, again.resumedFrom, again.requests],
+      [300_000, world.digest(300_000), 300_000, 0],
+    );
+  });
+
   test(`${name}: stops within a second with the reason it was given, keeps the bytes and goes on from them`, async () => {
     await using world = await open();
     const task = newTask(world.link(600_000, 400_000));

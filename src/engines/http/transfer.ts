@@ -59,6 +59,7 @@ async function bringHome(
 ): Promise<Fetched> {
   const published = await findPublished(options.folder, task.id);
   if (published !== null) {
+    progress.begin(published, published);
     return describeBlob(task, context, options, { progress, sizeBytes: published, ...ALREADY_THERE });
   }
   await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
