@@ -93,8 +93,8 @@ export class PartFile implements AsyncDisposable {
   }
 
   /**
-   * Writes `length` bytes of the buffer at `position` of the file, whole. Let `ledger.advance` follow at once: a part
-   * file younger than its ledger is not believed. Throws `Failure`, e.g. `disk_full`.
+   * Writes `length` bytes of the buffer at `position` of the file, whole. Between `ledger.announce` and `ledger.advance`:
+   * a part file younger than its ledger is not believed. Throws `Failure`, e.g. `disk_full`.
    */
   write(buffer: Uint8Array, offset: number, length: number, position: number): void {
     const { fd } = this.#files();
@@ -110,6 +110,7 @@ export class PartFile implements AsyncDisposable {
   append(slot: number, buffer: Uint8Array, offset: number, length: number): void {
     const segment = this.ledger.segments[slot];
     if (segment === undefined) throw new RangeError(`A range ledger has no slot ${slot}.`);
+    this.ledger.announce(slot);
     this.write(buffer, offset, length, segment.start + segment.written);
     this.ledger.advance(slot, segment.written + length);
   }

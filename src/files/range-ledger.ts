@@ -14,8 +14,13 @@ export type ByteRange = { readonly start: number; readonly end: number };
 export type LedgerReading = { readonly ledger: RangeLedger } | { readonly doubt: string };
 
 const sync = promisify(fdatasync);
-/** Data is written just before its slot; a part file touched later than this, and not longer for it, was touched by somebody else. */
-const TOUCH_TOLERANCE_MS = 10;
+/** A ledger written so lately bears witness of the next bytes; an older one is written once more before them. */
+const FRESH_MS = 20;
+/**
+ * Bytes follow a fresh ledger at once, and are followed by their slot. A part file younger than its ledger by more than
+ * this, and not longer for it, was touched by somebody else. Above `FRESH_MS` by what a busy machine holds a thread up.
+ */
+const TOUCH_TOLERANCE_MS = 100;
 
 /**
  * Which bytes are safely in a part file. Every change is one positional write to the file beside it, made after the
@@ -26,6 +31,7 @@ export class RangeLedger {
   readonly #fd: number;
   readonly #bootTag: number;
   readonly #segments: Segment[];
+  #storedAtMs = -Infinity;
 
   constructor(fd: number, header: LedgerHeader, segments: Segment[], bootTag: number) {
     this.#fd = fd;
@@ -44,6 +50,14 @@ export class RangeLedger {
     const slot = this.#segments.push({ start, end, written: 0, synced: 0 }) - 1;
     this.#store(slot);
     return slot;
+  }
+
+  /**
+   * Says that bytes are about to be written to a segment. Call it before, so that a kill between the bytes and their slot
+   * is not taken for the hand of a stranger.
+   */
+  announce(slot: number): void {
+    if (performance.now() - this.#storedAtMs > FRESH_MS) this.#store(slot);
   }
 
   /** Records that the first `written` bytes of a segment are in the part file. Call it after they were written. */
@@ -102,6 +116,7 @@ export class RangeLedger {
   #store(slot: number): void {
     const bytes = format.encodeSlot({ ...this.#segment(slot), bootTag: this.#bootTag }, this.header.generation, slot);
     writeAll(this.#fd, bytes, format.HEADER_BYTES + slot * format.SLOT_BYTES);
+    this.#storedAtMs = performance.now();
   }
 }
 

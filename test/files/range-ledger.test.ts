@@ -108,6 +108,26 @@ test("whatever happens to the two files, what is called safe is what was written
   assert.ok(outcomes.fresh > 0 && outcomes.resumable > 0, JSON.stringify(outcomes));
 });
 
+test("a kill between the bytes of a piece and their slot costs those bytes only, however long nothing had come", async (t) => {
+  await using temporary = await temporaryFolder();
+  const { taskId, whole, safe } = await writtenFile(temporary.folder, [
+    [1, 500],
+    [3, 500],
+  ]);
+  {
+    await using part = await openPartFile(temporary.folder, taskId);
+    const longAgo = Date.now() / 1000 - 10;
+    utimesSync(part.ledgerPath, longAgo, longAgo);
+    const now = performance.now();
+    t.mock.method(performance, "now", () => now + 10_000);
+    t.mock.method(part.ledger, "advance", () => assert.fail("killed"));
+    assert.throws(() => part.append(1, whole, SEGMENT_BYTES + 500, 100), /killed/);
+  }
+  await using again = await openPartFile(temporary.folder, taskId);
+  assert.equal(again.state, "resumable", String(again.reason));
+  assert.deepEqual(again.ledger.safeRanges(), safe);
+});
+
 test("no single byte of a ledger can change unnoticed", async () => {
   await using temporary = await temporaryFolder();
   const { taskId } = await writtenFile(temporary.folder, [[0, 500]], 2);
