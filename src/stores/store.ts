@@ -23,9 +23,9 @@ export type JobFilter = {
 /** Newest first; `before` is the `number` of the last row of the page before. */
 export type Page = { readonly limit: number; readonly before?: number };
 
-/** `atLeast` is set where counting stopped at `COUNT_LIMIT`. */
+/** `atLeast` is set where counting stopped at `COUNT_LIMIT`: beyond that, counting would cost more than the page. */
 export type Total = { readonly count: number; readonly atLeast: boolean };
-export const COUNT_LIMIT = 1000;
+export const COUNT_LIMIT = 200;
 
 export type AssetFilter = {
   readonly ownerId?: OwnerId;
