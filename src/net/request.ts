@@ -5,6 +5,7 @@ import type { ProxyChoice } from "./choose-proxies.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Framing } from "./framing.ts";
 import type { Target } from "./dial.ts";
+import { lenientRequest } from "./lenient-request.ts";
 import { readUrl } from "./normalise-url.ts";
 import { exchangeHeads } from "./read-head.ts";
 import { OddSpelling } from "./reply-head.ts";
@@ -64,10 +65,8 @@ export async function request(url: string | URL, options: RequestOptions): Promi
   try {
     return await strictRequest(way, options);
   } catch (error) {
-    if (!(error instanceof OddSpelling)) throw error;
-    // Rare, and some megabytes of memory in each thread that knows the parser.
-    const { lenientRequest } = await import("./lenient-request.ts");
-    return lenientRequest(way, options);
+    if (error instanceof OddSpelling) return lenientRequest(way, options);
+    throw error;
   }
 }
 
