@@ -42,7 +42,7 @@ function nameOfUrl(url: string, decode: DecodeBytes): string {
     .replace(/^[a-z][a-z0-9+.-]*:/i, "")
     .replace(/^\/\/[^/?#]*/, "")
     .replace(/[?#].*$/s, "");
-  const segment = (/[^/]*$/.exec(path)?.[0] ?? "").replace(/;.*$/s, "");
+  const segment = path.slice(path.lastIndexOf("/") + 1).replace(/;.*$/s, "");
   const bytes = unescapePercent(segment.toWellFormed().replaceAll(/[^\0-\x7f]+/g, encodeURIComponent));
   return decodeUtf8(bytes) ?? decode(bytes, null) ?? bytes;
 }

@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failures.ts";
+import { trimBlanks } from "../domain/header-parameters.ts";
 import { joinHeaders } from "./reply-headers.ts";
 import type { HeaderFields, HeaderList } from "./reply-headers.ts";
 
@@ -25,7 +26,7 @@ export class OddSpelling extends Error {
 }
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d{2})(?: [^\0\n]*)?$/;
-const FIELD_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
+const FIELD_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\0\r\n]*)$/;
 
 /** Finds where a head ends: the index behind its first empty line, or -1. A line may end with a bare LF here. */
 export function endOfHead(bytes: Buffer): number {
@@ -53,7 +54,7 @@ export function parseHead(bytes: Buffer): Head {
 function parseField(line: string): readonly [string, string] {
   const [, name, value] = FIELD_LINE.exec(line) ?? [];
   if (name === undefined || value === undefined) throw new OddSpelling("A header line of the reply is misspelled.");
-  return [name, value];
+  return [name, trimBlanks(value)];
 }
 
 /** The failure for a reply that nobody can make sense of. */

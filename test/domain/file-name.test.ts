@@ -282,3 +282,8 @@ test("every naughty string becomes a harmless name", (t) => {
   for (const text of JSON.parse(readAttackFile(t, "naughty-strings/blns.json") ?? "[]") as string[])
     assertAllHarmless(text);
 });
+
+test("a link of a million characters has its name at once", { timeout: 20_000 }, () => {
+  const url = `https://example.org/${"x".repeat(1_000_000)}/photo.jpg`;
+  assert.equal(fileNameFromResponse({ contentDisposition: null, url, mime: null, decode: decodeCharset }), "photo.jpg");
+});

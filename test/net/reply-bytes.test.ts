@@ -116,3 +116,9 @@ test("what could be read in two ways is refused", () => {
     assert.throws(() => framing(headers), { code: "malformed_reply" });
   assert.throws(() => framing({ "transfer-encoding": "chunked" }, 200, 0), { code: "malformed_reply" });
 });
+
+test("a header of a million blanks is read at once, without those around its value", { timeout: 20_000 }, () => {
+  const blanks = " \t".repeat(500_000);
+  const { headers } = parseHead(Buffer.from(`HTTP/1.1 200 OK\r\nX-Long:${blanks}a${blanks}b${blanks}\r\n\r\n`));
+  assert.equal(headers["x-long"], `a${blanks}b`);
+});

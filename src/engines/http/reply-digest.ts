@@ -1,4 +1,5 @@
 /** Digests that a server sends along with a file: `Digest` (RFC 3230), `Repr-Digest` and `Content-Digest` (RFC 9530). */
+import { trimBlanks } from "../../domain/header-parameters.ts";
 import type { HeaderFields } from "../../net/reply-headers.ts";
 
 /** A digest that the whole file must have, and the header field that says so. */
@@ -50,7 +51,7 @@ function decode(base64: string): Buffer | null {
 /** Byte sequences of a dictionary; of two with the same key the last counts. */
 function parseDictionary(text = ""): Named {
   const found = new Map<string, string>();
-  const line = text.replace(/^ +| +$/g, "");
+  const line = trimBlanks(text);
   MEMBER.lastIndex = 0;
   for (let isMore = line !== ""; isMore;) {
     const [, key = "", value = "", comma] = MEMBER.exec(line) ?? [];
