@@ -1,3 +1,4 @@
+import type { TaskId } from "../domain/ids.ts";
 import { waitingForHost, waitingForRetry, type Waiting } from "../domain/waiting.ts";
 import type { StoreReader } from "../stores/store.ts";
 
@@ -15,10 +16,9 @@ export async function closedHosts(
   tx: Pick<StoreReader, "tasks" | "hosts">,
   nowMs: number,
   cap: number,
-  arrived: readonly string[] = [],
+  arrived: readonly TaskId[] = [],
 ): Promise<ClosedHosts> {
-  const running = new Map(await tx.tasks.runningByHost());
-  for (const host of arrived) running.set(host, (running.get(host) ?? 0) - 1);
+  const running = await tx.tasks.runningByHost(arrived);
   const waits = new Map<string, Waiting>();
   for (const [host, used] of running) if (used >= cap) waits.set(host, waitingForHost(host, Math.min(used, cap), cap));
   for (const host of await tx.hosts.coolingDown(nowMs))

@@ -39,8 +39,8 @@ export class JobRun {
   readonly job: JobRow;
   readonly #deps: JobRunDeps;
   readonly #running = new Map<TaskId, Promise<void>>();
-  /** Hosts of the tasks whose bytes are here, by task: what is left to do needs nothing of a host. */
-  readonly #arrived = new Map<TaskId, string>();
+  /** The tasks whose bytes are here: what is left to do needs nothing of a host. */
+  readonly #arrived = new Set<TaskId>();
   readonly #completions: Completions;
   #abort = new AbortController();
   #news = Promise.withResolvers<void>();
@@ -93,13 +93,13 @@ export class JobRun {
 
   async #step(): Promise<Conclusion> {
     this.#news = Promise.withResolvers<void>();
+    if (this.#fault !== null) throw this.#fault;
     if (!this.#abort.signal.aborted) await this.#startMore();
     if (this.#running.size === 0) return this.#conclude();
     const before = this.#running.size;
     await this.#news.promise;
     // What comes within a moment of it is one piece of news with it.
     await wait(GATHER_MS);
-    if (this.#fault !== null) throw this.#fault;
     // A host has room again: another job may have waited for it.
     if (this.#running.size < before) await this.#deps.dispatch.offer(this.job.id);
     return "goes on";
@@ -144,7 +144,7 @@ export class JobRun {
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
     this.heed(job);
     this.#requests = job.requests;
-    const arrived = [...this.#arrived.values()];
+    const arrived = [...this.#arrived];
     const here = { fetching: this.#running.size - arrived.length, arrived };
     return startTasks(tx, job, here, clock.now(), limits.maxTasksPerHost);
   }
@@ -192,7 +192,7 @@ export class JobRun {
   }
 
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
-    this.#arrived.set(task.id, task.host);
+    this.#arrived.add(task.id);
     this.#news.resolve();
     const refused = await this.#completions.complete({ task, fetched });
     if (refused !== null) return refused;

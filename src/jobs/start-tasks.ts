@@ -1,3 +1,4 @@
+import type { TaskId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import { closedHosts } from "./closed-hosts.ts";
@@ -8,12 +9,12 @@ const TASKS_AT_ONCE = 16;
 /**
  * Starts the next tasks of a claimed job, as many as its hosts have room for. Counting and starting are one
  * transaction, so that no host ever gets more than its share. `fetching` counts the job's tasks that are being fetched;
- * `arrived` names the hosts of those that still run only because they are being completed.
+ * `arrived` names those that, if they still run, do so only until they are completed.
  */
 export async function startTasks(
   tx: StoreWriter,
   job: JobRow,
-  { fetching, arrived }: { readonly fetching: number; readonly arrived: readonly string[] },
+  { fetching, arrived }: { readonly fetching: number; readonly arrived: readonly TaskId[] },
   now: number,
   cap: number,
 ): Promise<TaskRow[]> {

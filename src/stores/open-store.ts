@@ -131,7 +131,7 @@ class KyselyStore implements Store {
 function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
   return {
     jobs: createJobReader(tx, dialect.search),
-    tasks: createTaskReader(tx),
+    tasks: createTaskReader(tx, dialect),
     events: createEventReader(tx),
     assets: createAssetReader(tx, dialect),
     hosts: createHostReader(tx),

@@ -77,8 +77,8 @@ export type TaskReader = {
   /** The earliest pending task of a job, by the moment it may start. */
   nextPending(jobId: JobId): Promise<TaskRow | null>;
   countByStatus(jobId: JobId): Promise<Record<Status, number>>;
-  /** Running tasks per host, over all jobs. */
-  runningByHost(): Promise<ReadonlyMap<string, number>>;
+  /** Running tasks per host, over all jobs, `except` these. */
+  runningByHost(except: readonly TaskId[]): Promise<ReadonlyMap<string, number>>;
   running(jobId: JobId): Promise<TaskRow[]>;
   /** Which of these URL keys stand in an unfinished task of the owner. */
   unfinishedUrlKeys(ownerId: OwnerId, urlKeys: readonly string[]): Promise<ReadonlySet<string>>;

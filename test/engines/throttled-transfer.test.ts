@@ -149,6 +149,16 @@ suite("throttled transfers", { concurrency: true }, () => {
     await one.until(() => one.bytes + two.bytes > before + 32 * KIB * KIB);
   });
 
+  test("a file that waits its turn for longer than a second is no reason for more connections", async () => {
+    await using world = await openWorld();
+    const job = idFromBytes<JobId>(randomBytes(16));
+    const files = Array.from({ length: 6 }, (_, at) =>
+      world.start(world.origin.link(BIG, { seed: `turn.${at}` }), job, 1_000),
+    );
+    await Promise.all(files.map((file) => file.until(() => file.bytes >= 3 * 250)));
+    assert.equal(world.origin.requests.length, files.length);
+  });
+
   test("a host's limit holds for that host only", async () => {
     await using other = await startOrigin();
     await using world = await openWorld((origin) => ({

@@ -9,7 +9,7 @@ export type TapOptions = {
   readonly share: Share;
   /** Does not count the silence that is our own. */
   readonly watch: LowSpeedWatch;
-  /** Told whenever the throttle makes the connection wait. */
+  /** Told whenever the throttle makes the connection wait, and when the wait is over. */
   readonly heldBack: () => void;
 };
 
@@ -55,6 +55,7 @@ export class Tap implements Disposable {
     this.#reply.handAtMost(bytes);
     if (!this.#isShut) return;
     this.#isShut = false;
+    this.#options.heldBack();
     this.#options.watch.release();
     this.#opened.resolve();
     if (this.#isReading) this.#reply.resume();

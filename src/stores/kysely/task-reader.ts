@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import type { JobId, OwnerId } from "../../domain/ids.ts";
+import type { JobId, OwnerId, TaskId } from "../../domain/ids.ts";
 import type { TaskRow } from "../../domain/rows.ts";
 import { STATUSES, type Status } from "../../domain/status.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
 import type { TaskReader } from "../store.ts";
 import type { Reader } from "./database.ts";
 import { whereActive, whereStatus } from "./where-status.ts";
@@ -9,7 +10,7 @@ import { whereActive, whereStatus } from "./where-status.ts";
 const KEYS_AT_ONCE = 500;
 
 /** Reads tasks. */
-export function createTaskReader(tx: Reader): TaskReader {
+export function createTaskReader(tx: Reader, { each }: Pick<OpenDialect, "each">): TaskReader {
   return {
     get: async (id) => (await tx.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst()) ?? null,
     list: (jobId, page) =>
@@ -33,7 +34,7 @@ export function createTaskReader(tx: Reader): TaskReader {
         .limit(1)
         .executeTakeFirst()) ?? null,
     countByStatus: (jobId) => countByStatus(tx, jobId),
-    runningByHost: () => runningByHost(tx),
+    runningByHost: (except) => runningByHost(tx, each, except),
     running: (jobId) =>
       tx.selectFrom("tasks").selectAll().where("job_id", "=", jobId).where("status", "=", "running").execute(),
     unfinishedUrlKeys: (ownerId, urlKeys) => unfinishedUrlKeys(tx, ownerId, urlKeys),
@@ -70,13 +71,21 @@ async function countByStatus(tx: Reader, jobId: JobId): Promise<Record<Status, n
   return counts;
 }
 
-async function runningByHost(tx: Reader): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx
+async function runningByHost(
+  tx: Reader,
+  each: OpenDialect["each"],
+  except: readonly TaskId[],
+): Promise<ReadonlyMap<string, number>> {
+  const running = tx
     .selectFrom("tasks")
     .select(["host", (eb) => eb.fn.countAll<number>().as("count")])
     .where(whereStatus("running", "tasks"))
-    .groupBy("host")
-    .execute();
+    .groupBy("host");
+  const counted =
+    except.length === 0
+      ? running
+      : running.where("id", "not in", tx.selectFrom(each(except).as("except")).select(sql<TaskId>`value`.as("id")));
+  const rows = await counted.execute();
   return new Map(rows.map((row) => [row.host, Number(row.count)]));
 }
 

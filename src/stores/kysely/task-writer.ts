@@ -14,7 +14,7 @@ const ROWS_AT_ONCE = 200;
 /** Writes tasks, inside one transaction. */
 export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog): TaskWriter {
   return {
-    ...createTaskReader(tx),
+    ...createTaskReader(tx, dialect),
     start: (ids, at) => startTasks(tx, log, ids, at),
     end: (epoch, ends, at) => endTasks(tx, dialect, log, epoch, ends, at),
     note: (id, text, at) => noteTask(tx, log, id, text, at),

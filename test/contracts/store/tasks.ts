@@ -215,7 +215,9 @@ export function tasksHold(open: OpenStore): void {
     assert.deepEqual(await startable(T0, []), [first, second, third, fourth]);
     assert.deepEqual(await startable(T0, ["a:443"], 1), [second]);
     await store.write((tx) => tx.tasks.start([first], T0));
-    assert.deepEqual(await store.read((tx) => tx.tasks.runningByHost()), new Map([["a:443", 1]]));
+    assert.deepEqual(await store.read((tx) => tx.tasks.runningByHost([])), new Map([["a:443", 1]]));
+    assert.deepEqual(await store.read((tx) => tx.tasks.runningByHost([second])), new Map([["a:443", 1]]));
+    assert.deepEqual(await store.read((tx) => tx.tasks.runningByHost([first])), new Map());
     await endAttempt(store, first, epoch, BACK);
     assert.deepEqual(await startable(T0 + 499, []), [second, third, fourth]);
     assert.deepEqual(await startable(T0 + 500, []), [first, second, third, fourth]);

@@ -54,19 +54,14 @@ function OpenMenu({ job, name, isOff, onOpen }: Props) {
         >
           {t("action.top")}
         </Menu.Item>
-        <Menu.Label>{t("action.priority")}</Menu.Label>
-        {LEVELS.map((one) => (
-          <Menu.RadioItem
-            key={one}
-            value={one}
-            checked={one === level}
-            closeMenuOnClick
-            disabled={isOff}
-            onChange={() => setPriority(job, PRIORITIES[one])}
-          >
-            {t(`action.priority_${one}`)}
-          </Menu.RadioItem>
-        ))}
+        <RadioItems
+          title={t("action.priority")}
+          values={LEVELS}
+          current={level}
+          name={(one) => t(`action.priority_${one}`)}
+          isOff={isOff}
+          onChange={(one) => setPriority(job, PRIORITIES[one])}
+        />
         <SpeedItems job={job} isOff={isOff} />
         <ProxyItems job={job} isOff={isOff} />
       </Menu.Dropdown>
@@ -77,23 +72,15 @@ function OpenMenu({ job, name, isOff, onOpen }: Props) {
 function SpeedItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
   const { t, i18n } = useTranslation();
   const { setMaxSpeed } = useJobActions();
-  const speeds = new Set([null, ...SPEEDS, job.max_speed]);
   return (
-    <>
-      <Menu.Label>{t("action.max_speed")}</Menu.Label>
-      {[...speeds].map((speed) => (
-        <Menu.RadioItem
-          key={speed}
-          value={String(speed)}
-          checked={speed === job.max_speed}
-          closeMenuOnClick
-          disabled={isOff}
-          onChange={() => setMaxSpeed(job, speed)}
-        >
-          {speed === null ? t("action.max_speed_none") : formatSpeed(speed, i18n.language)}
-        </Menu.RadioItem>
-      ))}
-    </>
+    <RadioItems
+      title={t("action.max_speed")}
+      values={[...new Set([null, ...SPEEDS, job.max_speed])]}
+      current={job.max_speed}
+      name={(speed) => (speed === null ? t("action.max_speed_none") : formatSpeed(speed, i18n.language))}
+      isOff={isOff}
+      onChange={(speed) => setMaxSpeed(job, speed)}
+    />
   );
 }
 
@@ -101,21 +88,47 @@ function SpeedItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
 function ProxyItems({ job, isOff }: Pick<Props, "job" | "isOff">) {
   const { t } = useTranslation();
   const { setProxy } = useJobActions();
-  const names = useMe()?.proxies ?? [];
-  if (names.length === 0) return null;
+  const proxies = useMe()?.proxies ?? [];
+  if (proxies.length === 0) return null;
+  const nameOf = (proxy: string | null): string => {
+    if (proxy === null) return t("action.proxy_by_host");
+    return proxy === "direct" ? t("action.proxy_direct") : proxy;
+  };
+  return (
+    <RadioItems
+      title={t("action.proxy")}
+      values={[null, "direct", ...proxies]}
+      current={job.proxy}
+      name={nameOf}
+      isOff={isOff}
+      onChange={(proxy) => setProxy(job, proxy)}
+    />
+  );
+}
+
+type RadioItemsProps<Value> = {
+  title: string;
+  values: readonly Value[];
+  current: Value;
+  name: (value: Value) => string;
+  isOff: boolean;
+  onChange: (value: Value) => void;
+};
+
+function RadioItems<Value extends string | number | null>(props: RadioItemsProps<Value>) {
   return (
     <>
-      <Menu.Label>{t("action.proxy")}</Menu.Label>
-      {[null, "direct", ...names].map((name) => (
+      <Menu.Label>{props.title}</Menu.Label>
+      {props.values.map((value) => (
         <Menu.RadioItem
-          key={name}
-          value={String(name)}
-          checked={name === job.proxy}
+          key={value}
+          value={String(value)}
+          checked={value === props.current}
           closeMenuOnClick
-          disabled={isOff}
-          onChange={() => setProxy(job, name)}
+          disabled={props.isOff}
+          onChange={() => props.onChange(value)}
         >
-          {name === null ? t("action.proxy_by_host") : name === "direct" ? t("action.proxy_direct") : name}
+          {props.name(value)}
         </Menu.RadioItem>
       ))}
     </>
