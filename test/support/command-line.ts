@@ -57,8 +57,9 @@ export class CommandLineHome {
     this.root = mkdtempSync(join(tmpdir(), "trawl-cli-"));
     this.dataDir = join(this.root, "data");
     this.files = join(this.root, "files");
-    const { PATH = "" } = process.env;
-    this.#env = { PATH, HOME: this.root, TRAWL_DATA_DIR: this.dataDir, TRAWL_DOWNLOAD_DIR: this.files, ...env };
+    const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
+    const folders = { HOME: this.root, TRAWL_DATA_DIR: this.dataDir, TRAWL_DOWNLOAD_DIR: this.files };
+    this.#env = { PATH, NODE_COMPILE_CACHE, ...folders, ...env };
     t.after(() => rmSync(this.root, { recursive: true, force: true }));
   }
 
