@@ -39,6 +39,8 @@ export type EngineContext = {
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
   readonly note: (text: string) => void;
+  /** Called once the last byte is here, while the file is still being finished: no host is needed any more. */
+  readonly received: () => void;
   /** Bytes for which there is room already. */
   readonly room: number;
   /** Asks for room in all before more bytes than that are written; throws a `disk_full` failure where there is none. */

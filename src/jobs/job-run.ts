@@ -177,6 +177,7 @@ export class JobRun {
         maxSpeed: this.#row.max_speed,
         proxy: this.#row.proxy,
         note: (text) => this.#note(task, text),
+        received: () => this.#arrive(task.id),
         reserve: (bytes) => space.reserve(task.id, bytes),
         // A pasted link is its own source.
         resolveLink: () => Promise.resolve(task.url),
@@ -192,13 +193,18 @@ export class JobRun {
   }
 
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
-    this.#arrived.add(task.id);
-    this.#news.resolve();
+    this.#arrive(task.id);
     const refused = await this.#completions.complete({ task, fetched });
     if (refused !== null) return refused;
     this.#deps.board.complete(this.job.id, task.id, fetched);
     if (fetched.digest === null) this.#deps.onUndigested();
     return null;
+  }
+
+  #arrive(id: TaskId): void {
+    if (this.#arrived.has(id)) return;
+    this.#arrived.add(id);
+    this.#news.resolve();
   }
 
   async #settle(task: TaskRow, outcome: Failure | Stop): Promise<void> {

@@ -23,6 +23,8 @@ type Watched = {
   readonly context: EngineContext;
   readonly seen: EngineProgress[];
   readonly reserved: number[];
+  /** How often it was said that all bytes are here. */
+  received: number;
   readonly abort: AbortController;
   reached(bytes: number): Promise<void>;
 };
@@ -43,6 +45,7 @@ function watched(refuse: Failure | null = null): Watched {
       look();
     },
     note: () => {},
+    received: () => void (watch.received += 1),
     reserve: async (bytes) => {
       assert.equal(seen.at(-1)?.bytesDone ?? 0, seen.at(-1)?.resumedFrom ?? 0, "bytes came before room was asked for");
       reserved.push(bytes);
@@ -56,7 +59,8 @@ function watched(refuse: Failure | null = null): Watched {
     look();
     return promise;
   };
-  return { context, seen, reserved, abort, reached };
+  const watch: Watched = { context, seen, reserved, received: 0, abort, reached };
+  return watch;
 }
 
 /** Holds one engine to what engine.ts promises. */
@@ -72,7 +76,7 @@ export function engineContract(name: string, open: () => Promise<EngineWorld>): 
     const fetched = await world.engine.fetch(newTask(world.link(300_000)), watch.context);
     assert.deepEqual([fetched.sizeBytes, fetched.digest], [300_000, world.digest(300_000)]);
     assert.equal(await hashFile(world.blobPath(fetched.blobId)), fetched.digest);
-    assert.deepEqual(watch.reserved, [300_000]);
+    assert.deepEqual([watch.reserved, watch.received], [[300_000], 1]);
   });
 
   test(`${name}: a file that was brought but never recorded is found whole, and nothing of it is fetched again`, async () => {
@@ -101,6 +105,7 @@ export function engineContract(name: string, open: () => Promise<EngineWorld>): 
     const fetched = await world.engine.fetch(task, second.context);
     assert.deepEqual([fetched.resumedFrom, fetched.digest], [400_000, world.digest(600_000)]);
     assert.deepEqual(second.reserved, [200_000]);
+    assert.deepEqual([first.received, second.received], [0, 1]);
     for (const { seen } of [first, second]) {
       seen.forEach((progress, index) => {
         assert(progress.bytesDone >= (seen[index - 1]?.bytesDone ?? 0), "progress went backwards");

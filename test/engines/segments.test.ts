@@ -47,6 +47,7 @@ async function openWorld(maxConnections = 8): Promise<World> {
         proxy: null,
         resolveLink,
         note: (text) => void notes.push(text),
+        received: () => {},
         reserve: () => Promise.resolve(),
         progress: (progress) => {
           seen.push(progress);

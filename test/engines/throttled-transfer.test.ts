@@ -43,6 +43,7 @@ class Transfer {
       },
       note: () => {},
       reserve: () => Promise.resolve(),
+      received: () => {},
       resolveLink: () => Promise.resolve(url),
     });
     this.ended.catch(() => {});

@@ -115,6 +115,7 @@ function patient(url: string): EngineContext {
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),
+    received: () => {},
     resolveLink: () => Promise.resolve(url),
   };
 }

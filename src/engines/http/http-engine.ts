@@ -99,6 +99,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
         return attempt.context.progress(message.progress);
       case "note":
         return attempt.context.note(message.text);
+      case "received":
+        return attempt.context.received();
       case "reserve":
         return void this.#reserve(message.key, message.bytes, attempt);
       case "resolve":

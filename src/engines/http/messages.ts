@@ -51,6 +51,7 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: "progress"; readonly key: number; readonly progress: EngineProgress }
   | { readonly kind: "note"; readonly key: number; readonly text: string }
+  | { readonly kind: "received"; readonly key: number }
   | { readonly kind: "reserve"; readonly key: number; readonly bytes: number }
   | { readonly kind: "resolve"; readonly key: number }
   | { readonly kind: "digest"; readonly key: number; readonly path: string; readonly sha512: boolean }

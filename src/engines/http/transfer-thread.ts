@@ -67,6 +67,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
+      received: () => say({ kind: "received", key }),
       reserve: (bytes: number) => reserve(key, bytes, attempt),
       resolveLink: () => resolveLink(key, attempt),
       digestOf: (path: string, { sha512 }: { readonly sha512: boolean }) => digestOf(key, path, sha512, attempt),

@@ -181,6 +181,7 @@ class Filling {
     using _syncing = startSyncing(this.#part, (error) => lanes.stop(error));
     try {
       await lanes.run(piece, reply);
+      this.#context.received();
     } catch (error) {
       if (lanes.isDoubtful) this.#part.startNewGeneration(this.#part.ledger.header);
       if (!(error instanceof Failure && error.code === "range_mismatch")) throw error;
