@@ -7,4 +7,5 @@ export * from "./contract/common.ts";
 export * from "./contract/events.ts";
 export * from "./contract/general.ts";
 export * from "./contract/jobs.ts";
+export * from "./contract/keys.ts";
 export * from "./contract/tasks.ts";

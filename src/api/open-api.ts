@@ -5,6 +5,7 @@ import { eventRoutes, openEventHub } from "./events.ts";
 import { guardRoutes } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { generalRoutes } from "./routes/general.ts";
@@ -52,6 +53,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   fileRoutes(server, options);
   assetRoutes(server, options);
   generalRoutes(server, options);
+  apiKeyRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

@@ -2,7 +2,7 @@
 import { Refusal } from "../domain/refusal.ts";
 import type { JobRow } from "../domain/rows.ts";
 import { isEnded } from "../domain/status.ts";
-import type { Actor, Role } from "./actor.ts";
+import type { Actor, Leave, Role } from "./actor.ts";
 
 /** How a thing stands to the actor; `none` where the action is not about one thing. */
 export type Relation = "none" | "own" | "others_active" | "others_ended";
@@ -13,33 +13,35 @@ const SEEN: readonly Relation[] = ["none", "own", "others_active"];
 const GENERAL: readonly Relation[] = ["none"];
 const NEVER: readonly Relation[] = [];
 
-type Row = Readonly<Record<Role, readonly Relation[]>>;
+/** What each role may do it to, and what an API key must be good for. */
+type Row = Readonly<Record<Role, readonly Relation[]>> & { readonly leave: Leave };
 
 /** Everybody sees active jobs (redacted for all but owner and admin), except users, who see their own. */
 export const ACCESS = {
-  "job.list": { visitor: SEEN, guest: SEEN, user: OWN, admin: ALL },
-  "job.read": { visitor: SEEN, guest: SEEN, user: OWN, admin: ALL },
-  "job.create": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "job.control": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "job.delete": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "proxy.choose": { visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
-  "task.read": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "file.read": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "asset.list": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "asset.read": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "asset.delete": { visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
-  "events.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "stats.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "verify.run": { visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
-  "cleanup.run": { visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
-  "identity.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "identity.change": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "docs.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "job.list": { leave: "read", visitor: SEEN, guest: SEEN, user: OWN, admin: ALL },
+  "job.read": { leave: "read", visitor: SEEN, guest: SEEN, user: OWN, admin: ALL },
+  "job.create": { leave: "add", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "job.control": { leave: "control", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "job.delete": { leave: "control", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "proxy.choose": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "task.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "file.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "asset.list": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "asset.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "asset.delete": { leave: "control", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
+  "events.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "stats.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "verify.run": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "cleanup.run": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "identity.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "key.manage": { leave: "session", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
+  "identity.change": { leave: "session", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "docs.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   /** The web server also lets programs on this very machine in, which ask it directly. */
-  "metrics.read": { visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
-  "page.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "health.read": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
-  "setup.run": { visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "metrics.read": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "page.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "health.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "setup.run": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
 } as const satisfies Record<string, Row>;
 
 export type AccessAction = keyof typeof ACCESS;
@@ -74,12 +76,22 @@ export function relationTo(actor: Actor, job: Pick<JobRow, "owner_id" | "status"
   return isEnded(job.status) ? "others_ended" : "others_active";
 }
 
-/** Throws `unauthenticated` or `forbidden` where the actor's role has no business with the action at all. */
+/**
+ * Throws `unauthenticated` or `forbidden` where the actor's role has no business with the action at all, or their API
+ * key was not made for it.
+ */
 export function demandRole(action: AccessAction, actor: Actor, guests: GuestMode): void {
+  demandLeave(ACCESS[action].leave, actor);
   if (allows(action, actor.kind, "none", guests)) return;
   const isGuest = actor.kind === "guest" || actor.kind === "visitor";
   if (isGuest) throw new Refusal("unauthenticated", "Sign in first: this is not open to guests.");
   throw new Refusal("forbidden", "Only an admin may do this.");
+}
+
+function demandLeave(leave: Leave, actor: Actor): void {
+  if (actor.leave.includes(leave)) return;
+  if (leave === "session") throw new Refusal("forbidden", "An API key cannot do this: sign in.");
+  throw new Refusal("forbidden", `This API key does not have the scope "${leave}": make one that has it.`);
 }
 
 /**

@@ -1,18 +1,45 @@
 import { timingSafeEqual } from "node:crypto";
 import type { OwnerId } from "../domain/ids.ts";
+import { SCOPES, type Scope } from "../domain/scopes.ts";
 
 export const ROLES = ["visitor", "guest", "user", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a request may be for: an API key has some of the scopes, only who is signed in has `session` too. */
+export type Leave = Scope | "session";
+const ALL_LEAVE: readonly Leave[] = [...SCOPES, "session"];
+
+type Known = { readonly ownerId: OwnerId; readonly name: string; readonly leave: readonly Leave[] };
+
 /** Who asks. A visitor has no identity yet and owns nothing; the first thing they create makes them a guest. */
 export type Actor =
-  | { readonly kind: "visitor"; readonly ownerId: null; readonly name: null }
-  | { readonly kind: "guest" | "user" | "admin"; readonly ownerId: OwnerId; readonly name: string };
+  | { readonly kind: "visitor"; readonly ownerId: null; readonly name: null; readonly leave: readonly Leave[] }
+  | (Known & { readonly kind: "guest" | "user" | "admin" });
 
-export const VISITOR: Actor = { kind: "visitor", ownerId: null, name: null };
+export const VISITOR: Actor = { kind: "visitor", ownerId: null, name: null, leave: ALL_LEAVE };
 
 /** Who holds the key in the data folder: whoever can read it owns the machine's files anyway. */
-export const LOCAL_ADMIN: Actor = { kind: "admin", ownerId: "local-admin-0000" as OwnerId, name: "local" };
+export const LOCAL_ADMIN: Actor = {
+  kind: "admin",
+  ownerId: "local-admin-0000" as OwnerId,
+  name: "local",
+  leave: SCOPES,
+};
+
+/** Makes an actor of an account; `leave` is what an API key may be used for, absent for who is signed in. */
+export function accountActor(
+  account: {
+    readonly id: string;
+    readonly name: string;
+    readonly role?: string | null | undefined;
+    readonly isAnonymous?: boolean | null | undefined;
+  },
+  leave: readonly Leave[] = ALL_LEAVE,
+): Actor {
+  const isAdmin = account.role === "admin" && leave.includes("admin");
+  const kind = account.isAnonymous === true ? "guest" : isAdmin ? "admin" : "user";
+  return { kind, ownerId: account.id as OwnerId, name: account.name, leave };
+}
 
 /** What a request shows to say who sends it. */
 export type Credentials = {

@@ -5,7 +5,17 @@ import type { Config } from "../config/config.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Store } from "../stores/store.ts";
-import { type Actor, bearerToken, cookieValue, type Credentials, isSameSecret, LOCAL_ADMIN, VISITOR } from "./actor.ts";
+import {
+  accountActor,
+  type Actor,
+  bearerToken,
+  cookieValue,
+  type Credentials,
+  isSameSecret,
+  LOCAL_ADMIN,
+  VISITOR,
+} from "./actor.ts";
+import { ApiKeys, type KeyFacts, type WishedKey } from "./api-keys.ts";
 import {
   ADDRESS_HEADER,
   authOrigin,
@@ -17,7 +27,7 @@ import { SessionCache } from "./session-cache.ts";
 import { SignInLimit } from "./sign-in-limit.ts";
 
 export type AuthOptions = {
-  readonly store: Pick<Store, "authDatabase" | "write">;
+  readonly store: Pick<Store, "authDatabase" | "read" | "write">;
   readonly config: Pick<Config, "publicUrl" | "basePath" | "adminEmail" | "adminPassword">;
   /** Signs sessions; see `readSecret`. */
   readonly secret: string;
@@ -40,6 +50,12 @@ export type Auth = {
   dropGuest(ownerId: OwnerId): Promise<void>;
   /** Answers a request to better-auth's own routes; `path` begins after `<base>api/auth`. */
   handle(request: AuthRequest): Promise<Response>;
+  /** Makes a key for programs of whoever is signed in; see `ApiKeys.create`. */
+  createKey(actor: Actor, wished: WishedKey): Promise<KeyFacts & { readonly key: string }>;
+  /** The keys of whoever is signed in. */
+  listKeys(actor: Actor): Promise<KeyFacts[]>;
+  /** Throws `not_found` where the actor has no such key. */
+  removeKey(actor: Actor, id: string): Promise<void>;
   hasAdmin(): Promise<boolean>;
   /** The token that makes the first admin, null once there is one. */
   readonly setupToken: string | null;
@@ -83,6 +99,7 @@ class BetterAuthDoor implements Auth {
   readonly #now: () => number;
   readonly #cache: SessionCache;
   readonly #limit: SignInLimit;
+  readonly #keys: ApiKeys;
   #setupToken: string | null = null;
   #adminSeen = false;
 
@@ -94,6 +111,8 @@ class BetterAuthDoor implements Auth {
     this.#now = options.now ?? Date.now;
     this.#cache = new SessionCache(this.#now);
     this.#limit = new SignInLimit(this.#now);
+    const onError = (error: unknown): void => options.log.warn({ err: error }, "the use of an API key was not noted");
+    this.#keys = new ApiKeys({ store: options.store, now: this.#now, onError });
   }
 
   get setupToken(): string | null {
@@ -144,7 +163,11 @@ class BetterAuthDoor implements Auth {
     const made = await this.#auth.api.signInAnonymous({ headers, returnHeaders: true });
     const token = made.headers.get("set-auth-token");
     if (token === null || made.response === null) throw new Error("better-auth made a guest without a session.");
-    return { actor: toActor(made.response.user as SessionUser, true), token, cookies: made.headers.getSetCookie() };
+    return {
+      actor: accountActor({ ...made.response.user, isAnonymous: true }),
+      token,
+      cookies: made.headers.getSetCookie(),
+    };
   }
 
   async dropGuest(ownerId: OwnerId): Promise<void> {
@@ -153,13 +176,37 @@ class BetterAuthDoor implements Auth {
     this.#cache.forget();
   }
 
+  createKey(actor: Actor, wished: WishedKey): Promise<KeyFacts & { readonly key: string }> {
+    return this.#keys.create(demandAccount(actor), wished);
+  }
+
+  async listKeys(actor: Actor): Promise<KeyFacts[]> {
+    return this.#keys.list(demandAccount(actor).ownerId);
+  }
+
+  async removeKey(actor: Actor, id: string): Promise<void> {
+    await this.#keys.remove(demandAccount(actor).ownerId, id);
+    this.#cache.forget();
+  }
+
   async handle(request: AuthRequest): Promise<Response> {
     const limited = signInEmail(request);
     if (limited !== null) this.#limit.begin(limited, request.address);
-    const answer = await this.#auth.handler(this.#toWebRequest(request));
+    const answer = await this.#auth.handler(this.#toWebRequest(endingOtherSessions(request)));
+    if (answer.ok) await this.#followUp(request);
     if (limited !== null && answer.ok) this.#limit.succeed(limited, request.address);
     if (request.method !== "GET") this.#cache.forget();
     return answer;
+  }
+
+  /** What an admin changes of somebody's password or rights holds for new sessions only: the old ones end. */
+  async #followUp({ path, body }: AuthRequest): Promise<void> {
+    const { userId } = (body ?? {}) as { userId?: string };
+    if (userId === undefined) return;
+    if (path === "/admin/remove-user") await this.#keys.removeAll(userId as OwnerId);
+    if (path !== "/admin/set-role" && path !== "/admin/set-user-password") return;
+    const { internalAdapter } = await this.#auth.$context;
+    await internalAdapter.deleteUserSessions(userId);
   }
 
   #toWebRequest(request: AuthRequest): Request {
@@ -174,7 +221,9 @@ class BetterAuthDoor implements Auth {
   async #actorOfToken(token: string, credentials: Credentials): Promise<Actor> {
     if (isSameSecret(token, this.#options.adminKey)) return LOCAL_ADMIN;
     const actor = await this.#cache.get(`token ${token}`, () =>
-      this.#look({ ...credentials, cookie: undefined, authorization: `Bearer ${token}` }),
+      ApiKeys.isKey(token)
+        ? this.#lookByKey(token)
+        : this.#look({ ...credentials, cookie: undefined, authorization: `Bearer ${token}` }),
     );
     if (actor.kind === "visitor")
       throw new Refusal("unauthenticated", "The token is not valid, or its session has ended.");
@@ -184,11 +233,24 @@ class BetterAuthDoor implements Auth {
   async #look(credentials: Credentials): Promise<Actor> {
     const session = await this.#auth.api.getSession({ headers: authHeaders(credentials) });
     if (session === null) return VISITOR;
-    const user: SessionUser = session.user;
+    this.#demandNotSuspended(session.user);
+    return accountActor(session.user);
+  }
+
+  async #lookByKey(key: string): Promise<Actor> {
+    const found = await this.#keys.find(key);
+    if (found === null) return VISITOR;
+    const { internalAdapter } = await this.#auth.$context;
+    const user: (SessionUser & { name: string }) | null = await internalAdapter.findUserById(found.ownerId);
+    if (user === null) return VISITOR;
+    this.#demandNotSuspended(user);
+    return accountActor(user, found.scopes);
+  }
+
+  #demandNotSuspended(user: SessionUser): void {
     if (user.banned === true && !((user.banExpires?.getTime() ?? Infinity) <= this.#now())) {
       throw new Refusal("forbidden", "This account is suspended. Ask the admin of this server.");
     }
-    return toActor(user, user.isAnonymous === true);
   }
 
   async #createAdmin(admin: NewAdmin): Promise<void> {
@@ -197,9 +259,10 @@ class BetterAuthDoor implements Auth {
   }
 }
 
-function toActor(user: SessionUser, isAnonymous: boolean): Actor {
-  const kind = isAnonymous ? "guest" : user.role === "admin" ? "admin" : "user";
-  return { kind, ownerId: user.id as OwnerId, name: user.name };
+/** The key of this machine has no account that could have keys of its own. */
+function demandAccount(actor: Actor): Actor & { readonly ownerId: OwnerId } {
+  if (actor.kind !== "visitor" && actor !== LOCAL_ADMIN) return actor;
+  throw new Refusal("unauthenticated", "Sign in first: a key belongs to an account.");
 }
 
 function authHeaders(credentials: Credentials): Headers {
@@ -208,6 +271,12 @@ function authHeaders(credentials: Credentials): Headers {
   if (credentials.authorization !== undefined) headers.set("authorization", credentials.authorization);
   if (credentials.userAgent !== undefined) headers.set("user-agent", credentials.userAgent);
   return headers;
+}
+
+/** With a new password only whoever set it stays signed in, whatever the request says. */
+function endingOtherSessions(request: AuthRequest): AuthRequest {
+  if (request.path !== "/change-password") return request;
+  return { ...request, body: { ...(request.body as object | null), revokeOtherSessions: true } };
 }
 
 function signInEmail(request: AuthRequest): string | null {

@@ -151,6 +151,23 @@ export type HostRow = {
   updated_at: number;
 };
 
+/** A key for programs. What opens the door is kept only as its digest. */
+export type ApiKeyRow = {
+  id: string;
+  owner_id: OwnerId;
+  name: string;
+  /** Its first characters, by which a person knows it again. */
+  start: string;
+  /** SHA-256 of the key, in hexadecimal. */
+  digest: string;
+  /** Scopes, joined by commas. */
+  scopes: string;
+  created_at: number;
+  /** Null: it does not expire. */
+  expires_at: number | null;
+  last_used_at: number | null;
+};
+
 /**
  * What a committed change still has to do to the disk; the row goes when that is done. `name` is the task's or blob's
  * id to remove; `<blob>/<name>` for a readable name to remove; `<old blob>/<blob>/<name>` for a readable name that is to

@@ -8,6 +8,7 @@ import { changeOwner } from "./kysely/change-owner.ts";
 import type { Database, Reader, Writer } from "./kysely/database.ts";
 import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
+import { createApiKeyReader, createApiKeyWriter } from "./kysely/api-keys.ts";
 import { createHostReader, createHostWriter } from "./kysely/hosts.ts";
 import {
   forgetRemovals,
@@ -135,6 +136,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     events: createEventReader(tx),
     assets: createAssetReader(tx, dialect),
     hosts: createHostReader(tx),
+    apiKeys: createApiKeyReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -154,6 +156,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     tasks: createTaskWriter(tx, dialect, log),
     assets: createAssetWriter(tx, dialect, log),
     hosts: createHostWriter(tx),
+    apiKeys: createApiKeyWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

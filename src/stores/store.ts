@@ -4,7 +4,17 @@
  */
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
-import type { AssetKind, AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../domain/rows.ts";
+import type {
+  ApiKeyRow,
+  AssetKind,
+  AssetRow,
+  EventRow,
+  HostRow,
+  JobRow,
+  JobType,
+  RemovalRow,
+  TaskRow,
+} from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
 
@@ -115,6 +125,22 @@ export type AssetReader = {
   totals(ownerId: OwnerId | null): Promise<{ files: number; bytes: number }>;
 };
 
+export type ApiKeyReader = {
+  /** The key with this digest, whether or not it has expired. */
+  byDigest(digest: string): Promise<ApiKeyRow | null>;
+  /** The keys of one owner, the oldest first. */
+  ofOwner(ownerId: OwnerId): Promise<ApiKeyRow[]>;
+};
+
+export type ApiKeyWriter = ApiKeyReader & {
+  add(row: ApiKeyRow): Promise<void>;
+  used(id: string, at: number): Promise<void>;
+  /** Removes all keys of an owner. */
+  removeAll(ownerId: OwnerId): Promise<void>;
+  /** False where the owner has no such key. */
+  remove(ownerId: OwnerId, id: string): Promise<boolean>;
+};
+
 export type HostReader = {
   get(host: string): Promise<HostRow | null>;
   coolingDown(nowMs: number): Promise<HostRow[]>;
@@ -127,6 +153,7 @@ export type StoreReader = {
   readonly events: EventReader;
   readonly assets: AssetReader;
   readonly hosts: HostReader;
+  readonly apiKeys: ApiKeyReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -243,10 +270,11 @@ export type AssetWriter = AssetReader & {
   setDigest(id: AssetId, facts: { readonly digest: string; readonly blobId: string }, at: number): Promise<boolean>;
 };
 
-export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "audit"> & {
+export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "audit"> & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
+  readonly apiKeys: ApiKeyWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;

@@ -253,9 +253,9 @@ test("a server that others can reach does nothing before it has an admin", async
   assert.equal((await open.call("/api/me", { headers: { cookie } })).json.role, "admin");
 });
 
-test("every action of the table names all four roles and nobody may do what is not in it", () => {
+test("every action of the table names all four roles and what a key must be good for, and nobody may do what is not in it", () => {
   for (const [action, row] of Object.entries(ACCESS)) {
-    assert.deepEqual(Object.keys(row).sort(), ["admin", "guest", "user", "visitor"], action);
+    assert.deepEqual(Object.keys(row).sort(), ["admin", "guest", "leave", "user", "visitor"], action);
     const { visitor, guest, user } = row as unknown as Record<string, readonly string[]>;
     for (const relations of [visitor, guest, user]) assert.ok(!relations?.includes("others_ended"), action);
   }

@@ -26,6 +26,7 @@ export type Trawl = AsyncDisposable & {
   readonly core: Core;
   readonly jobs: Jobs;
   readonly setupToken: string | null;
+  readonly dataDir: string;
   call(path: string, options?: Call): Promise<Answer>;
 };
 
@@ -168,6 +169,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     core,
     jobs,
     setupToken: auth.setupToken,
+    dataDir: config.dataDir,
     call: (path, options) => call(url + path, options),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

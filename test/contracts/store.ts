@@ -1,5 +1,6 @@
 /** What every store must do. One call of this suite per dialect; it knows nothing but the interface. */
 import { describe } from "node:test";
+import { apiKeysHold } from "./store/api-keys.ts";
 import { countersHold } from "./store/counters.ts";
 import { housekeepingHolds } from "./store/housekeeping.ts";
 import { jobsHold } from "./store/jobs.ts";
@@ -20,5 +21,6 @@ export function storeContract(name: string, open: OpenStore): void {
     housekeepingHolds(open);
     transactionsHold(open);
     countersHold(open);
+    apiKeysHold(open);
   });
 }

@@ -141,7 +141,9 @@ test("an upgrade happens whole or not at all", async () => {
 test("a database from before proxies takes jobs that have one", async () => {
   await using folder = await usedFolder();
   const database = new DatabaseSync(fileOf(folder));
-  database.exec("alter table jobs drop column proxy; delete from kysely_migration where name >= '0003'");
+  database.exec(
+    "alter table jobs drop column proxy; drop table api_keys; delete from kysely_migration where name >= '0003'",
+  );
   database.close();
   await using store = await openFolder(folder.path);
   assert.equal((await store.read((tx) => tx.jobs.count({}))).count, 100);

@@ -1,6 +1,15 @@
 import type { Generated, Kysely, Transaction } from "kysely";
 import type { JobId, OwnerId } from "../../domain/ids.ts";
-import type { AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../../domain/rows.ts";
+import type {
+  ApiKeyRow,
+  AssetRow,
+  EventRow,
+  HostRow,
+  JobRow,
+  JobType,
+  RemovalRow,
+  TaskRow,
+} from "../../domain/rows.ts";
 import type { Status } from "../../domain/status.ts";
 
 type WithGenerated<Row, Column extends keyof Row> = Omit<Row, Column> & { [C in Column]: Generated<Row[C]> };
@@ -15,6 +24,7 @@ export type Database = {
   events: WithGenerated<EventRow, "sequence">;
   assets: WithGenerated<AssetRow, "number">;
   hosts: HostRow;
+  api_keys: ApiKeyRow;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

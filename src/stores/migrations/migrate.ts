@@ -5,6 +5,7 @@ import type { Ddl } from "../dialects/dialect.ts";
 import { coreMigration } from "./0001-core.ts";
 import { identitiesMigration } from "./0002-identities.ts";
 import { proxyMigration } from "./0003-proxy.ts";
+import { apiKeysMigration } from "./0004-api-keys.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -12,6 +13,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0001-core": coreMigration(ddl),
     "0002-identities": identitiesMigration,
     "0003-proxy": proxyMigration,
+    "0004-api-keys": apiKeysMigration,
   };
 }
 
