@@ -10,6 +10,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { generalRoutes } from "./routes/general.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { taskRoutes } from "./routes/tasks.ts";
@@ -54,6 +55,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   assetRoutes(server, options);
   generalRoutes(server, options);
   apiKeyRoutes(server, options);
+  invitationRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

@@ -47,7 +47,7 @@ export function betterAuthOptions(
     basePath: `${config.basePath}api/auth`,
     secret,
     database: databaseOf(store),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128 },
     session: { expiresIn: 90 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
     plugins: [
       anonymous({

@@ -23,12 +23,13 @@ import {
   betterAuthOptions,
   sessionCookie,
 } from "./better-auth-options.ts";
+import { Registration } from "./registration.ts";
 import { SessionCache } from "./session-cache.ts";
 import { SignInLimit } from "./sign-in-limit.ts";
 
 export type AuthOptions = {
   readonly store: Pick<Store, "authDatabase" | "read" | "write">;
-  readonly config: Pick<Config, "publicUrl" | "basePath" | "adminEmail" | "adminPassword">;
+  readonly config: Pick<Config, "publicUrl" | "basePath" | "adminEmail" | "adminPassword" | "registration">;
   /** Signs sessions; see `readSecret`. */
   readonly secret: string;
   /** The random key of this start, with the rights of an admin. */
@@ -56,6 +57,7 @@ export type Auth = {
   listKeys(actor: Actor): Promise<KeyFacts[]>;
   /** Throws `not_found` where the actor has no such key. */
   removeKey(actor: Actor, id: string): Promise<void>;
+  readonly registration: Pick<Registration, "invite" | "list" | "withdraw">;
   hasAdmin(): Promise<boolean>;
   /** The token that makes the first admin, null once there is one. */
   readonly setupToken: string | null;
@@ -100,6 +102,7 @@ class BetterAuthDoor implements Auth {
   readonly #cache: SessionCache;
   readonly #limit: SignInLimit;
   readonly #keys: ApiKeys;
+  readonly registration: Registration;
   #setupToken: string | null = null;
   #adminSeen = false;
 
@@ -112,6 +115,8 @@ class BetterAuthDoor implements Auth {
     this.#cache = new SessionCache(this.#now);
     this.#limit = new SignInLimit(this.#now);
     const onError = (error: unknown): void => options.log.warn({ err: error }, "the use of an API key was not noted");
+    const { store, config } = options;
+    this.registration = new Registration({ store, mode: config.registration, now: this.#now });
     this.#keys = new ApiKeys({ store: options.store, now: this.#now, onError });
   }
 
@@ -190,13 +195,22 @@ class BetterAuthDoor implements Auth {
   }
 
   async handle(request: AuthRequest): Promise<Response> {
-    const limited = signInEmail(request);
+    const limited = emailOf(request);
     if (limited !== null) this.#limit.begin(limited, request.address);
-    const answer = await this.#auth.handler(this.#toWebRequest(endingOtherSessions(request)));
+    const answer = await (request.path === "/sign-up/email" ? this.#signUp(request) : this.#answer(request));
     if (answer.ok) await this.#followUp(request);
     if (limited !== null && answer.ok) this.#limit.succeed(limited, request.address);
     if (request.method !== "GET") this.#cache.forget();
     return answer;
+  }
+
+  #answer(request: AuthRequest): Promise<Response> {
+    return this.#auth.handler(this.#toWebRequest(endingOtherSessions(request)));
+  }
+
+  #signUp(request: AuthRequest): Promise<Response> {
+    const { invitation = null, ...body } = request.body as { invitation?: string; email: string };
+    return this.registration.admit({ invitation, email: body.email }, () => this.#answer({ ...request, body }));
   }
 
   /** What an admin changes of somebody's password or rights holds for new sessions only: the old ones end. */
@@ -279,8 +293,9 @@ function endingOtherSessions(request: AuthRequest): AuthRequest {
   return { ...request, body: { ...(request.body as object | null), revokeOtherSessions: true } };
 }
 
-function signInEmail(request: AuthRequest): string | null {
-  if (request.method !== "POST" || request.path !== "/sign-in/email") return null;
+/** The address of who signs in or up: whoever tries often is slowed down. */
+function emailOf(request: AuthRequest): string | null {
+  if (request.path !== "/sign-in/email" && request.path !== "/sign-up/email") return null;
   const email = (request.body as { email?: unknown } | null)?.email;
   return typeof email === "string" ? email : "";
 }

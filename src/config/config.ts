@@ -12,6 +12,7 @@ export type Config = {
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   readonly guests: "on" | "own" | "off";
+  readonly registration: "closed" | "invite" | "open";
   readonly publicUrl: string | null;
   readonly allowedHosts: readonly string[];
   readonly trustProxy: readonly string[];

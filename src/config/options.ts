@@ -82,6 +82,12 @@ export const OPTIONS = {
     fallback: null,
     help: "What visitors without an account may: everything guests may, see only their own, nothing. Unset: on at a loopback address, else off.",
   },
+  registration: {
+    env: "TRAWL_REGISTRATION",
+    type: ["closed", "invite", "open"],
+    fallback: "invite",
+    help: "Who may make an account: nobody, whom an admin invited, everybody. An admin can always make one for somebody.",
+  },
   publicUrl: {
     env: "TRAWL_PUBLIC_URL",
     type: "url",

@@ -151,6 +151,19 @@ export type HostRow = {
   updated_at: number;
 };
 
+/** Leave to make one account. What opens the door is kept only as its digest. */
+export type InvitationRow = {
+  id: string;
+  /** SHA-256 of the token, in hexadecimal. */
+  digest: string;
+  /** Whom it is for; null: whoever has the link. */
+  email: string | null;
+  created_at: number;
+  expires_at: number;
+  /** Null: it is still open. */
+  used_at: number | null;
+};
+
 /** A key for programs. What opens the door is kept only as its digest. */
 export type ApiKeyRow = {
   id: string;

@@ -10,6 +10,7 @@ import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
 import { createApiKeyReader, createApiKeyWriter } from "./kysely/api-keys.ts";
 import { createHostReader, createHostWriter } from "./kysely/hosts.ts";
+import { createInvitationReader, createInvitationWriter } from "./kysely/invitations.ts";
 import {
   forgetRemovals,
   noteRemovals,
@@ -137,6 +138,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     assets: createAssetReader(tx, dialect),
     hosts: createHostReader(tx),
     apiKeys: createApiKeyReader(tx),
+    invitations: createInvitationReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -157,6 +159,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     assets: createAssetWriter(tx, dialect, log),
     hosts: createHostWriter(tx),
     apiKeys: createApiKeyWriter(tx),
+    invitations: createInvitationWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

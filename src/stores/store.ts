@@ -10,6 +10,7 @@ import type {
   AssetRow,
   EventRow,
   HostRow,
+  InvitationRow,
   JobRow,
   JobType,
   RemovalRow,
@@ -141,6 +142,21 @@ export type ApiKeyWriter = ApiKeyReader & {
   remove(ownerId: OwnerId, id: string): Promise<boolean>;
 };
 
+export type InvitationReader = {
+  /** The invitations that can still be used at this moment, the oldest first. */
+  open(at: number): Promise<InvitationRow[]>;
+};
+
+export type InvitationWriter = InvitationReader & {
+  add(row: InvitationRow): Promise<void>;
+  /** Uses the open invitation with this digest; null where there is none. Of two at a time one gets it. */
+  take(digest: string, at: number): Promise<InvitationRow | null>;
+  /** Opens it again, because nothing came of its use. */
+  giveBack(id: string): Promise<void>;
+  /** False where there is no open one with this id. */
+  remove(id: string): Promise<boolean>;
+};
+
 export type HostReader = {
   get(host: string): Promise<HostRow | null>;
   coolingDown(nowMs: number): Promise<HostRow[]>;
@@ -154,6 +170,7 @@ export type StoreReader = {
   readonly assets: AssetReader;
   readonly hosts: HostReader;
   readonly apiKeys: ApiKeyReader;
+  readonly invitations: InvitationReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -270,11 +287,15 @@ export type AssetWriter = AssetReader & {
   setDigest(id: AssetId, facts: { readonly digest: string; readonly blobId: string }, at: number): Promise<boolean>;
 };
 
-export type StoreWriter = Omit<StoreReader, "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "audit"> & {
+export type StoreWriter = Omit<
+  StoreReader,
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "audit"
+> & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
   readonly apiKeys: ApiKeyWriter;
+  readonly invitations: InvitationWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;

@@ -98,6 +98,7 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     adminEmail: ADMIN.email,
     adminPassword: ADMIN.password,
     guests: "on",
+    registration: "invite",
     publicUrl: null,
     allowedHosts: [],
     trustProxy: [],

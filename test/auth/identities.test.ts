@@ -13,7 +13,13 @@ import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
 import { openStore } from "../../src/stores/open-store.ts";
 
 const log = { warn: () => {}, error: () => {} };
-const config = { publicUrl: null, basePath: "/", adminEmail: "a@example.org", adminPassword: "correct horse" };
+const config = {
+  publicUrl: null,
+  basePath: "/",
+  adminEmail: "a@example.org",
+  adminPassword: "correct horse",
+  registration: "invite" as const,
+};
 const nobody = {
   cookie: undefined,
   authorization: undefined,

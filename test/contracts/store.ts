@@ -3,6 +3,7 @@ import { describe } from "node:test";
 import { apiKeysHold } from "./store/api-keys.ts";
 import { countersHold } from "./store/counters.ts";
 import { housekeepingHolds } from "./store/housekeeping.ts";
+import { invitationsHold } from "./store/invitations.ts";
 import { jobsHold } from "./store/jobs.ts";
 import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
@@ -22,5 +23,6 @@ export function storeContract(name: string, open: OpenStore): void {
     transactionsHold(open);
     countersHold(open);
     apiKeysHold(open);
+    invitationsHold(open);
   });
 }

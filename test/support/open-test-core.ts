@@ -68,6 +68,7 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     adminEmail: null,
     adminPassword: null,
     guests: "on",
+    registration: "invite",
     publicUrl: null,
     allowedHosts: [],
     trustProxy: [],

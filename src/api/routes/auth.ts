@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { Refusal } from "../../domain/refusal.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
+import { SignUpBody } from "../contract.ts";
 import { errorBody } from "../error-answer.ts";
 import { credentialsOf } from "../guard.ts";
 
@@ -26,14 +27,24 @@ const AnyBody = z.looseObject({}).nullish();
 export function authRoutes(server: Server, options: AuthOptions): void {
   const schema = { body: AnyBody, hide: true };
   const access = { access: "identity.change" as const };
-  const handle = (request: FastifyRequest, reply: FastifyReply) => answerAuth(options, request, reply);
+  const handle = (request: FastifyRequest, reply: FastifyReply) => {
+    const path = `/${(request.params as { "*": string })["*"]}`;
+    demandOpen(path, request.method);
+    return answerAuth(options, request, reply, path);
+  };
   server.get("/auth/*", { config: access, exposeHeadRoute: false, schema: { hide: true } }, handle);
+  server.post("/auth/sign-up/email", { config: access, schema: { body: SignUpBody } }, (request, reply) =>
+    answerAuth(options, request, reply, "/sign-up/email"),
+  );
   server.post("/auth/*", { config: access, schema }, handle);
 }
 
-async function answerAuth({ auth }: AuthOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const path = `/${(request.params as { "*": string })["*"]}`;
-  demandOpen(path, request.method);
+async function answerAuth(
+  { auth }: AuthOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+): Promise<FastifyReply> {
   const query = new URL(request.url, "http://localhost").search;
   const answer = await auth.handle({
     ...credentialsOf(request),
@@ -50,9 +61,6 @@ async function answerAuth({ auth }: AuthOptions, request: FastifyRequest, reply:
 }
 
 function demandOpen(path: string, method: string): void {
-  if (path.startsWith("/sign-up/")) {
-    throw new Refusal("forbidden", "Registration is by invitation: ask the admin of this server for an account.");
-  }
   const open = method === "GET" ? READ : WRITE;
   if (open.includes(path) || ADMIN.test(path)) return;
   throw new Refusal("not_found", "There is nothing at this address.");

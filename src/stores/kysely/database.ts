@@ -5,6 +5,7 @@ import type {
   AssetRow,
   EventRow,
   HostRow,
+  InvitationRow,
   JobRow,
   JobType,
   RemovalRow,
@@ -25,6 +26,7 @@ export type Database = {
   assets: WithGenerated<AssetRow, "number">;
   hosts: HostRow;
   api_keys: ApiKeyRow;
+  invitations: InvitationRow;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

@@ -6,6 +6,7 @@ import { coreMigration } from "./0001-core.ts";
 import { identitiesMigration } from "./0002-identities.ts";
 import { proxyMigration } from "./0003-proxy.ts";
 import { apiKeysMigration } from "./0004-api-keys.ts";
+import { invitationsMigration } from "./0005-invitations.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -14,6 +15,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0002-identities": identitiesMigration,
     "0003-proxy": proxyMigration,
     "0004-api-keys": apiKeysMigration,
+    "0005-invitations": invitationsMigration,
   };
 }
 

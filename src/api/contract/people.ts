@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { Id, Moment } from "./common.ts";
+
+/** Somebody makes an account, with the token of an invitation where one is needed. */
+export const SignUpBody = z.strictObject({
+  email: z.email().max(254),
+  password: z.string().min(10).max(128),
+  name: z.string().trim().min(1).max(100),
+  invitation: z.string().max(200).optional(),
+});
+
+/** Leave to make one account. */
+export const Invitation = z.strictObject({
+  id: Id,
+  email: z.string().nullable().describe("null: for whoever has the link"),
+  created_at: Moment,
+  expires_at: Moment,
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+export const InviteBody = z.strictObject({
+  email: z.email().max(254).toLowerCase().nullish(),
+  days: z.int().min(1).max(90).default(7).describe("how long it is good for"),
+});
+export const InvitedAnswer = z.strictObject({
+  success: z.literal(true),
+  ...Invitation.shape,
+  token: z.string().describe("shown this once"),
+  url: z.string().describe("the link to give to the person; relative where the server does not know its own address"),
+});
+export const InvitationsAnswer = z.strictObject({
+  success: z.literal(true),
+  invitations: z.array(Invitation),
+  total: z.int().nonnegative(),
+  next_cursor: z.null(),
+});
+export const WithdrawBody = z.strictObject({ id: Id.max(64) });

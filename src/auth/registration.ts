@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Config } from "../config/config.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { InvitationRow } from "../domain/rows.ts";
+import type { Store } from "../stores/store.ts";
+
+const TOKEN_BYTES = 24;
+const MAX_OPEN = 1_000;
+
+export type WishedInvitation = { readonly email: string | null; readonly expiresAt: number };
+/** What is told of an invitation; moments in milliseconds. */
+export type InvitationFacts = Pick<InvitationRow, "id" | "email" | "created_at" | "expires_at">;
+
+type Options = {
+  readonly store: Pick<Store, "read" | "write">;
+  readonly mode: Config["registration"];
+  readonly now: () => number;
+};
+
+/** Leave to make an account. An invitation is good for one; its token is shown once, to the admin who made it. */
+export class Registration {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * Carries out `signUp` if this person may make an account; an invitation that came to nothing is open again.
+   * Throws `forbidden` where registration is closed or the invitation is not good.
+   */
+  async admit<Answer extends { readonly ok: boolean }>(
+    { invitation, email }: { readonly invitation: string | null; readonly email: string },
+    signUp: () => Promise<Answer>,
+  ): Promise<Answer> {
+    if (this.#options.mode === "closed")
+      throw new Refusal("forbidden", "This server makes no accounts: ask its admin for one.");
+    if (invitation === null) {
+      if (this.#options.mode === "open") return signUp();
+      throw new Refusal("forbidden", "Registration is by invitation: ask the admin of this server for one.");
+    }
+    const id = await this.#take(invitation, email);
+    let isUsed = false;
+    try {
+      const answer = await signUp();
+      isUsed = answer.ok;
+      return answer;
+    } finally {
+      if (!isUsed) await this.#options.store.write((tx) => tx.invitations.giveBack(id));
+    }
+  }
+
+  /** Invites somebody. Throws `bad_request` for an end that is past and `conflict` where far too many are open. */
+  async invite({ email, expiresAt }: WishedInvitation): Promise<InvitationFacts & { readonly token: string }> {
+    const now = this.#options.now();
+    if (expiresAt <= now) throw new Refusal("bad_request", "expires_at lies in the past.");
+    const token = randomBytes(TOKEN_BYTES).toString("base64url");
+    const facts = { id: randomBytes(16).toString("hex"), email, created_at: now, expires_at: expiresAt };
+    await this.#options.store.write(async (tx) => {
+      if ((await tx.invitations.open(now)).length >= MAX_OPEN)
+        throw new Refusal("conflict", `${MAX_OPEN} invitations are open already: remove some first.`);
+      await tx.invitations.add({ ...facts, digest: digestOf(token), used_at: null });
+    });
+    return { ...facts, token };
+  }
+
+  /** The invitations that can still be used. */
+  async list(): Promise<InvitationFacts[]> {
+    const rows = await this.#options.store.read((tx) => tx.invitations.open(this.#options.now()));
+    return rows.map(({ id, email, created_at, expires_at }) => ({ id, email, created_at, expires_at }));
+  }
+
+  /** Takes an invitation back. Throws `not_found` where no open one has this id. */
+  async withdraw(id: string): Promise<void> {
+    const isGone = await this.#options.store.write((tx) => tx.invitations.remove(id));
+    if (!isGone) throw new Refusal("not_found", "There is no such open invitation.");
+  }
+
+  #take(token: string, email: string): Promise<string> {
+    return this.#options.store.write(async (tx) => {
+      const row = await tx.invitations.take(digestOf(token), this.#options.now());
+      const isForThem = row !== null && (row.email === null || row.email === email.trim().toLowerCase());
+      if (!isForThem)
+        throw new Refusal(
+          "forbidden",
+          "The invitation is used, out of date or for another address: ask for a new one.",
+        );
+      return row.id;
+    });
+  }
+}
+
+/** A token is as random as a digest, so it needs no salt. */
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
