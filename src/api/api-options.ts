@@ -39,7 +39,7 @@ export type Verification = {
 export type ApiOptions = {
   readonly config: Pick<
     Config,
-    "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests" | "proxies"
+    "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests" | "registration" | "proxies"
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;

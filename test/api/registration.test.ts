@@ -36,7 +36,8 @@ test("an invitation is good for one account, for the invited address, and only w
   const { token, url } = await invite(trawl, admin);
   assert.equal(url, `/#/join?invitation=${token}`);
   const tries = await Promise.all([1, 2, 3, 4].map((n) => signUp(trawl, `n${n}@example.org`, { invitation: token })));
-  assert.deepEqual(tries.map(({ status }) => status).sort(), [200, 403, 403, 403]);
+  assert.equal(tries.filter(({ status }) => status === 200).length, 1);
+  assert.equal(tries.filter(({ status }) => status === 403).length, 3);
   assert.equal(await open(trawl, admin), 0);
 
   const forBea = await invite(trawl, admin, { email: "Bea@Example.org" });

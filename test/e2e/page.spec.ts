@@ -175,6 +175,24 @@ test("the administrator signs in, sees the history, and signs out", async ({ pag
   await expect(page.getByText("Login to view job history")).toBeVisible();
 });
 
+test("a guest joins by invitation and finds what they fetched before", async ({ page }) => {
+  await openPage(page);
+  await add(page, [origin.link(3_000, { seed: "guest" }, "before-joining.bin")]);
+  await expect(page.getByTestId("announcer")).toContainText("Finished: before-joining.bin", { timeout: 30_000 });
+  await page.goto(`${server.url}#/join`);
+  await expect(page.getByRole("alert").filter({ hasText: "by invitation" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create account" })).toBeDisabled();
+  await page.goto(server.url + (await inviteSomebody()).slice(1));
+  await page.reload();
+  await page.getByLabel("Name").fill("Ada <b>Lovelace</b>");
+  await page.getByLabel("E-mail").fill("ada@example.org");
+  await page.getByLabel("Password").fill("the analytical engine");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(/#\/history$/);
+  await expect(page.getByRole("list", { name: "Ended downloads" }).getByText("before-joining.bin")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Account: Ada <b>Lovelace</b>" })).toBeVisible();
+});
+
 test("the first page needs at most 250 KB of script", () => {
   const index = readFileSync(join(DIST, "index.html"), "utf8");
   const scripts = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => join(DIST, path ?? ""));
@@ -227,7 +245,7 @@ async function checkAll(browser: Browser, { theme, language, width }: Look): Pro
   await check(page, "the help");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
-  for (const hash of ["#/history", "#/files", "#/signin"]) {
+  for (const hash of ["#/history", "#/files", "#/signin", "#/join"]) {
     await page.goto(`${server.url}${hash}`);
     await check(page, hash);
   }
@@ -288,6 +306,20 @@ async function cancelRow(page: Page, name: string): Promise<void> {
     .click();
   await page.getByRole("button", { name: "Cancel download" }).click();
   await expect(rowOf(page, name)).toHaveCount(0);
+}
+
+/** The link that an administrator gives to somebody, from the server's root on. */
+async function inviteSomebody(): Promise<string> {
+  const post = (path: string, body: object, cookie = ""): Promise<Response> =>
+    fetch(`${server.url}api/auth/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie },
+      body: JSON.stringify(body),
+    });
+  const signedIn = await post("sign-in/email", ADMIN);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0];
+  const invited = (await (await post("invitation/create", {}, cookie)).json()) as { url: string };
+  return invited.url;
 }
 
 async function signIn(page: Page): Promise<void> {

@@ -7,6 +7,7 @@ import { useRoute } from "./use-route.ts";
 import { ActivePage } from "./pages/active-page.tsx";
 import { FilesPage } from "./pages/files-page.tsx";
 import { HistoryPage } from "./pages/history-page.tsx";
+import { JoinPage } from "./pages/join-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
 import { AddSheet } from "./parts/add-sheet.tsx";
@@ -50,6 +51,8 @@ function PageOf({ route, onAdd }: { route: Route; onAdd: () => void }) {
       return <FilesPage query={route.query} />;
     case "signin":
       return <SignInPage />;
+    case "join":
+      return <JoinPage query={route.query} />;
   }
 }
 

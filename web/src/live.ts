@@ -1,5 +1,7 @@
 /** The event stream: keeps it open, applies what comes to the live view, and knows how fresh that view is. */
+import { isEnded } from "../../src/domain/status.ts";
 import { activeRows, applyEvents, EMPTY_VIEW, type LiveEvent, parseEvent, renewRows, type View } from "./live-view.ts";
+import { request } from "./query.ts";
 import type { Job } from "./wire.ts";
 
 export type Phase = "connecting" | "live" | "reconnecting" | "offline";
@@ -43,6 +45,8 @@ export function openLive(base: string): Live {
   let flushTimer = 0;
   let offlineTimer = 0;
   let reopenTimer = 0;
+  /** The person's own unfinished jobs: one that a fresh snapshot does not have has ended meanwhile. */
+  const own = new Map<string, Job>();
   const watchers = new Set<() => void>();
   const jobWatchers = new Set<(before: Job | null, now: Job) => void>();
 
@@ -73,6 +77,8 @@ export function openLive(base: string): Live {
     else flushTimer ||= window.setTimeout(flush, FLUSH_MS);
   };
   const announce = (job: Job): void => {
+    if (job.owned && isEnded(job.status)) own.delete(job.id);
+    else if (job.owned) own.set(job.id, job);
     if (queued.some((event) => event.type === "job" && event.job.id === job.id)) flush();
     const before = state.view.known.get(job.id);
     if (job.version > (before?.version ?? -1)) for (const seen of jobWatchers) seen(before?.job ?? null, job);
@@ -95,7 +101,7 @@ export function openLive(base: string): Live {
         // because the database was restored.
         if (event?.type === "snapshot") {
           for (const job of event.jobs) announce(job);
-          if (isFirstEvent) startOver();
+          if (isFirstEvent) startOver(event.jobs);
         }
         if (event) {
           isFirstEvent = false;
@@ -105,9 +111,19 @@ export function openLive(base: string): Live {
       });
     }
   };
-  const startOver = (): void => {
-    queued = [];
+  const startOver = (jobs: readonly Job[]): void => {
+    const there = new Set(jobs.map(({ id }) => id));
+    for (const before of own.values()) if (!there.has(before.id)) void askAfter(before);
     state = { ...state, view: EMPTY_VIEW };
+  };
+  /** What became of a job while nobody listened; whoever may not know it any more is not told. */
+  const askAfter = async (before: Job): Promise<void> => {
+    own.delete(before.id);
+    const now = await request<{ job: Job }>(`jobs/${before.id}`).then(
+      ({ job }) => job,
+      () => null,
+    );
+    if (now !== null && now.version > before.version) for (const seen of jobWatchers) seen(before, now);
   };
   const lost = (): void => {
     if (state.phase !== "offline") set({ phase: "reconnecting" });

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLive } from "./live-context.tsx";
+import type { Person } from "./parts/person-form.tsx";
 import { request } from "./query.ts";
 
 /** Signs in and out; whatever the page knows is read anew, because another person may see other things. */
@@ -14,6 +15,11 @@ export function useSession() {
     /** @throws {ApiError} status 401 for a wrong e-mail or password */
     signIn: async (email: string, password: string): Promise<void> => {
       await request("auth/sign-in/email", { method: "POST", body: { email, password } });
+      await startOver();
+    },
+    /** @throws {ApiError} with the server's reason */
+    signUp: async (person: Person & { invitation?: string }): Promise<void> => {
+      await request("auth/sign-up/email", { method: "POST", body: person });
       await startOver();
     },
     signOut: async (): Promise<void> => {

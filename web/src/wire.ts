@@ -91,7 +91,13 @@ export type Asset = {
 /** What became of one line of a batch. */
 export type Verdict = { url: string; verdict: "accepted" | "duplicate" | "refused"; code?: string; reason?: string };
 
-export type Me = { role: "guest" | "user" | "admin"; id: string | null; name: string | null; proxies: string[] };
+export type Me = {
+  role: "guest" | "user" | "admin";
+  id: string | null;
+  name: string | null;
+  registration: "closed" | "invite" | "open";
+  proxies: string[];
+};
 
 export type JobPage = { jobs: Job[]; total: number; next_cursor: string | null; message?: string };
 export type AssetPage = { assets: Asset[]; total: number; next_cursor: string | null };

@@ -28,6 +28,7 @@ export const MeAnswer = z.strictObject({
   id: z.string().nullable().describe("null until the first thing is created"),
   name: z.string().nullable(),
   quotas: Quotas,
+  registration: z.enum(["closed", "invite", "open"]).describe("who may make an account"),
   proxies: z.array(z.string()).describe("names that the person may choose for a job; empty for all but admins"),
 });
 

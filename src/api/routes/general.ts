@@ -67,6 +67,7 @@ function meRoute(server: Server, { config }: GeneralOptions): void {
     id: actor.ownerId,
     name: actor.name,
     quotas: null,
+    registration: config.registration,
     proxies: proxiesFor(config, actor),
   }));
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
 import { useSession } from "../session.ts";
-import { parseRoute } from "../route.ts";
+import { linkTo, parseRoute } from "../route.ts";
 import { ApiError } from "../query.ts";
 import { reasonOf } from "../parts/job-actions.tsx";
 
@@ -22,6 +22,11 @@ export function SignInPage() {
         <>
           <p className="quiet">{t("sign_in.text")}</p>
           <SignInForm />
+          {me?.registration === "open" && (
+            <p>
+              <a href={linkTo("join")}>{t("join.title")}</a>
+            </p>
+          )}
         </>
       )}
     </div>

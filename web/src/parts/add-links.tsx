@@ -16,7 +16,7 @@ type Props = {
   text: string;
   onText: (text: string) => void;
   /** Some lines became a job; `isNewGuest` when the server made an identity for this visitor by it. */
-  onAdded: (count: number, isNewGuest: boolean) => void;
+  onAdded: (job: Job, count: number, isNewGuest: boolean) => void;
   onDone: () => void;
 };
 
@@ -53,7 +53,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
       const results = answer.results ?? [];
       const accepted = results.filter((one) => one.verdict === "accepted").length;
       rememberJob(answer.job_id);
-      onAdded(accepted, answer.guest_token !== undefined);
+      onAdded(answer.job, accepted, answer.guest_token !== undefined);
       setIsAdded(true);
       if (accepted === results.length) onDone();
       else setVerdicts(results);

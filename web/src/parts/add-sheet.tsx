@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { looksLikeLinks } from "../links.ts";
 import { useLive } from "../live-context.tsx";
 import { useMe } from "../me.ts";
+import type { Job } from "../wire.ts";
 import { AddLinks } from "./add-links.tsx";
 import { useNotices } from "./notices.tsx";
 
@@ -23,7 +24,9 @@ export function AddSheet({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen:
     setText((before) => (before.trim() === "" ? more : `${before.trimEnd()}\n${more}`));
     onOpen();
   });
-  const added = (count: number, isNewGuest: boolean): void => {
+  const added = (job: Job, count: number, isNewGuest: boolean): void => {
+    // Known before the stream begins anew, so that its end is told even if it comes first.
+    live.take(job);
     notify("news", t("add.added", { count }));
     // The stream was opened by a stranger: only a new one shows this visitor's own rows whole.
     if (isNewGuest || !me?.id) live.reopen();
