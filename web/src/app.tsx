@@ -4,6 +4,7 @@ import { useKeys } from "./keys.ts";
 import { useActiveRows } from "./live-context.tsx";
 import { linkTo, type Page, type Route } from "./route.ts";
 import { useRoute } from "./use-route.ts";
+import { AccountPage } from "./pages/account-page.tsx";
 import { ActivePage } from "./pages/active-page.tsx";
 import { FilesPage } from "./pages/files-page.tsx";
 import { HistoryPage } from "./pages/history-page.tsx";
@@ -51,6 +52,8 @@ function PageOf({ route, onAdd }: { route: Route; onAdd: () => void }) {
       return <FilesPage query={route.query} />;
     case "signin":
       return <SignInPage />;
+    case "account":
+      return <AccountPage />;
     case "join":
       return <JoinPage query={route.query} />;
   }

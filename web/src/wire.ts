@@ -1,4 +1,5 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
+import type { Scope } from "../../src/domain/scopes.ts";
 import type { AssetKind, JobType } from "../../src/domain/rows.ts";
 import type { Status } from "../../src/domain/status.ts";
 import type { WaitingCode } from "../../src/domain/waiting.ts";
@@ -98,6 +99,19 @@ export type Me = {
   registration: "closed" | "invite" | "open";
   proxies: string[];
 };
+
+export type ApiKey = {
+  id: string;
+  name: string;
+  start: string;
+  scopes: Scope[];
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+};
+export type KeyPage = { keys: ApiKey[]; total: number };
+/** One place where the person is signed in, as the account's own routes tell it. */
+export type Session = { id: string; createdAt: string; ipAddress: string | null; userAgent: string | null };
 
 export type JobPage = { jobs: Job[]; total: number; next_cursor: string | null; message?: string };
 export type AssetPage = { assets: Asset[]; total: number; next_cursor: string | null };

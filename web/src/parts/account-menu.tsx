@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { CircleUserRound, Keyboard, LogIn, LogOut } from "lucide-react";
+import { CircleUserRound, Keyboard, LogIn, LogOut, UserRoundCog } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
 import { linkTo } from "../route.ts";
@@ -36,9 +36,14 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
             {t("app.sign_in")}
           </Menu.Item>
         ) : (
-          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
-            {t("app.sign_out")}
-          </Menu.Item>
+          <>
+            <Menu.Item component="a" href={linkTo("account")} leftSection={<UserRoundCog size={16} aria-hidden />}>
+              {t("account.title")}
+            </Menu.Item>
+            <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+              {t("app.sign_out")}
+            </Menu.Item>
+          </>
         )}
       </Menu.Dropdown>
     </Menu>
