@@ -241,6 +241,7 @@ test("the header comes back as it was given; one that does not fit matches nothi
     etag: 'W/"x"',
     last_modified: "Sat, 21 Nov 2026 00:00:00 GMT",
     mime: "application/octet-stream",
+    encoding: "gzip",
     total: 9,
   };
   for (const [about, expected] of [

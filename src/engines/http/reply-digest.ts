@@ -1,6 +1,7 @@
 /** Digests that a server sends along with a file: `Digest` (RFC 3230), `Repr-Digest` and `Content-Digest` (RFC 9530). */
 import { trimBlanks } from "../../domain/header-parameters.ts";
 import type { HeaderFields } from "../../net/reply-headers.ts";
+import { encodingOf } from "./judge-reply.ts";
 
 /** A digest that the whole file must have, and the header field that says so. */
 export type ExpectedDigest = {
@@ -26,8 +27,7 @@ const MEMBER = new RegExp(`(${KEY})(?:=(${BARE}))?${PARAMETERS}(?:[ \\t]*(,)[ \\
  * breaks its own rules says nothing, as RFC 9651 §4.2 has it.
  */
 export function expectedDigests(headers: HeaderFields, status: number): readonly ExpectedDigest[] {
-  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if ((status !== 200 && status !== 206) || (encoding !== "" && encoding !== "identity")) return [];
+  if ((status !== 200 && status !== 206) || encodingOf(headers) !== null) return [];
   return [
     ...comparable("Repr-Digest", parseDictionary(headers["repr-digest"])),
     ...comparable("Content-Digest", status === 200 ? parseDictionary(headers["content-digest"]) : []),

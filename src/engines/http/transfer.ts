@@ -11,7 +11,7 @@ import { describeBlob, needsDigest, type DescribeOptions, type TransferContext }
 import { decodeCharset } from "./decode-charset.ts";
 import { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
-import { mimeOf, type Resume } from "./judge-reply.ts";
+import { encodingOf, mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
 import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
@@ -116,14 +116,13 @@ class Filling {
     const plan = new SegmentPlan(this.#part.ledger);
     const { header } = this.#part.ledger;
     const isKnown = ifRangeOf(header) !== null && plan.bytesDone > 0;
-    return (header.total !== null && plan.isWhole) || isKnown ? plan : null;
+    return plan.isWhole || isKnown ? plan : null;
   }
 
   /** Null when what is there must go, because the server has another version. */
   async #fill(plan: SegmentPlan | null): Promise<Filled | null> {
-    const { total } = plan === null ? { total: null } : this.#part.ledger.header;
-    this.#progress.begin(plan?.bytesDone ?? 0, total);
-    if (plan !== null && total !== null && plan.isWhole) return ALREADY_THERE;
+    this.#progress.begin(plan?.bytesDone ?? 0, plan?.total ?? null);
+    if (plan?.isWhole) return ALREADY_THERE;
     const piece = plan?.takeWaiting() ?? null;
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
     using undo = new DisposableStack();
@@ -135,7 +134,7 @@ class Filling {
       case "ask-anew":
         return this.#startAnew(verdict.note);
       case "append":
-        return await this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply, null);
+        return await this.#goOn(plan as SegmentPlan, piece as Piece, reply as Reply, verdict.total);
       case "from-start":
         return await this.#receiveFromStart(reply as Reply, verdict);
     }
@@ -143,9 +142,16 @@ class Filling {
 
   #resume(piece: Piece | null): Resume | null {
     if (piece === null) return null;
-    const { etag, last_modified, total, mime } = this.#part.ledger.header;
+    const { etag, last_modified, mime, encoding, ...header } = this.#part.ledger.header;
+    const total = header.total ?? piece.end;
     const end = piece.end === total ? null : piece.end;
-    return { from: piece.from, end, total, mime, validator: { etag, last_modified } };
+    return { from: piece.from, end, total, mime, encoding, validator: { etag, last_modified } };
+  }
+
+  /** The reply tells where the file ends, also where none did before. */
+  #goOn(plan: SegmentPlan, piece: Piece, reply: Reply, total: number): Promise<Filled | null> {
+    plan.endAt(piece.slot, total);
+    return this.#receive(plan, piece, reply, null);
   }
 
   #startAnew(reason: string): null {
@@ -162,7 +168,8 @@ class Filling {
     if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
     if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
     const { headers } = reply;
-    this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, mime: mimeOf(headers) });
+    const kind = { mime: mimeOf(headers), encoding: encodingOf(headers) };
+    this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, ...kind });
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
@@ -173,7 +180,7 @@ class Filling {
 
   async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
     this.#nameAfter(reply);
-    const { total } = this.#part.ledger.header;
+    const { total } = plan;
     this.#progress.begin(plan.bytesDone, total);
     if (total !== null && total - plan.bytesDone > this.#context.room)
       await this.#context.reserve(total - plan.bytesDone);
@@ -190,7 +197,7 @@ class Filling {
     }
     return {
       digest: digest?.result(plan.bytesDone) ?? null,
-      lengthVerified: reply.framing.kind !== "close",
+      lengthVerified: total !== null || reply.framing.kind !== "close",
       expected: expectedDigests(reply.headers, reply.status),
     };
   }
