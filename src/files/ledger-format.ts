@@ -16,6 +16,14 @@ const OPEN_END = 2 ** 48 - 1;
 /** A larger file has no place in a ledger. */
 export const MAX_FILE_BYTES = OPEN_END - 1;
 
+/** A digest that the whole file must have, and the header field that said so. */
+export type ExpectedDigest = {
+  readonly algorithm: "sha256" | "sha512";
+  /** In lower case. */
+  readonly hex: string;
+  readonly source: "Repr-Digest" | "Content-Digest" | "Digest";
+};
+
 /** What the bytes of a part file belong to. `total` in bytes, null while unknown. */
 export type PartHeader = {
   readonly url: string;
@@ -26,6 +34,8 @@ export type PartHeader = {
   readonly mime: string | null;
   /** Content-Encoding in lower case: ranges that are encoded in another way belong to another file. Null for none. */
   readonly encoding: string | null;
+  /** What the server said of the whole file when it began. */
+  readonly digests: readonly ExpectedDigest[];
 };
 
 export type LedgerHeader = PartHeader & {
@@ -46,7 +56,7 @@ export type Segment = {
 export type Slot = Segment & { readonly bootTag: number };
 
 /** What ledgers of earlier versions do not tell. */
-const UNTOLD = { encoding: null } satisfies Partial<PartHeader>;
+const UNTOLD = { encoding: null, digests: [] } satisfies Partial<PartHeader>;
 
 /** Writes the header. A link that does not fit is left out; validators that do not fit become null, so nothing matches them. */
 export function encodeHeader(header: LedgerHeader): Buffer {

@@ -8,7 +8,7 @@
  *     etag=v1          entity tag (`none`: no ETag; `W/x`: a weak one; default made of seed and size)
  *     no-date          no Last-Modified                      name=a.bin       Content-Disposition file name
  *     no-range         answers 200 to ranges                 no-length        chunked, without Content-Length
- *     repr-digest=…  content-digest=…  digest=…  content-encoding=…   sent as headers of these names
+ *     repr-digest=…  content-digest=…  digest=…  content-encoding=…   sent as headers of these names, unless empty
  *     fail-first=2     the first 2 requests of this link fail: with fail-status=503 (and retry-after=1), or, with
  *     fail-at=5000     by a reset after that many body bytes
  *     max-parallel=1   more requests of this link at a time get busy-status=503
@@ -251,7 +251,7 @@ function fileHeaders(knobs: URLSearchParams, size: number, span: Span): Record<s
     ...(knobs.has("no-date") ? {} : { "last-modified": MODIFIED }),
     ...(knobs.has("no-range") ? {} : { "accept-ranges": "bytes" }),
     ...Object.fromEntries(
-      SENT_AS_HEADERS.flatMap((header) => (knobs.has(header) ? [[header, knobs.get(header)]] : [])),
+      SENT_AS_HEADERS.flatMap((header) => (knobs.get(header) ? [[header, knobs.get(header)]] : [])),
     ),
     ...(name === null ? {} : { "content-disposition": `attachment; filename="${name}"` }),
     ...(span.status === 206 ? { "content-range": `bytes ${span.from}-${span.to - 1}/${size}` } : {}),

@@ -1,15 +1,8 @@
 /** Digests that a server sends along with a file: `Digest` (RFC 3230), `Repr-Digest` and `Content-Digest` (RFC 9530). */
 import { trimBlanks } from "../../domain/header-parameters.ts";
+import type { ExpectedDigest } from "../../files/ledger-format.ts";
 import type { HeaderFields } from "../../net/reply-headers.ts";
 import { encodingOf } from "./judge-reply.ts";
-
-/** A digest that the whole file must have, and the header field that says so. */
-export type ExpectedDigest = {
-  readonly algorithm: "sha256" | "sha512";
-  /** In lower case. */
-  readonly hex: string;
-  readonly source: "Repr-Digest" | "Content-Digest" | "Digest";
-};
 
 type Named = readonly (readonly [name: string, base64: string])[];
 
@@ -63,10 +56,11 @@ function parseDictionary(text = ""): Named {
   return [...found];
 }
 
-/** `algorithm=value` pairs with commas; the algorithm in any case (RFC 3230 §4.1.1). */
+/** `algorithm=value` pairs with commas; the algorithm in any case (RFC 3230 §4.1.1); of two for the same the last counts. */
 function parseInstanceDigests(text = ""): Named {
-  return text.split(",").flatMap((entry) => {
+  const pairs = text.split(",").flatMap((entry) => {
     const [, name = "", value = ""] = /^\s*([\w-]+)=(\S+)\s*$/.exec(entry) ?? [];
     return name === "" ? [] : [[name.toLowerCase(), value] as const];
   });
+  return [...new Map(pairs)];
 }

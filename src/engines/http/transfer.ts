@@ -7,14 +7,21 @@ import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
 import { Asker, type AskOptions } from "./ask.ts";
-import { describeBlob, needsDigest, type DescribeOptions, type TransferContext } from "./describe-blob.ts";
+import {
+  describeBlob,
+  needsDigest,
+  verifyFile,
+  type DescribeOptions,
+  type Evidence,
+  type TransferContext,
+} from "./describe-blob.ts";
 import { decodeCharset } from "./decode-charset.ts";
 import { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
 import { encodingOf, mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
-import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
+import { expectedDigests } from "./reply-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
 import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
@@ -57,24 +64,25 @@ async function bringHome(
   context: TransferContext,
   options: TransferOptions,
 ): Promise<Fetched> {
-  const published = await findPublished(options.folder, task.id);
+  const { folder } = options;
+  const published = await findPublished(folder, task.id);
   if (published !== null) {
     progress.begin(published, published);
-    return describeBlob(task, context, options, { progress, sizeBytes: published, ...ALREADY_THERE });
+    // What the server said of its digest was compared before it was published.
+    const digest = await verifyFile(folder.blobPath(task.id), task, context, options, { digest: null, expected: [] });
+    return describeBlob(task, folder, { progress, sizeBytes: published, digest, lengthVerified: true });
   }
-  await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
+  await using part = await openPartFile(folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
   context.signal.throwIfAborted();
-  const sizeBytes = await publishPart(part, options.folder);
-  return describeBlob(task, context, options, { progress, sizeBytes, ...filled });
+  let { digest } = filled;
+  const sizeBytes = await publishPart(part, folder, async () => {
+    digest = await verifyFile(part.path, task, context, options, filled);
+  });
+  return describeBlob(task, folder, { progress, sizeBytes, digest, lengthVerified: filled.lengthVerified });
 }
 
-type Filled = {
-  readonly digest: string | null;
-  readonly lengthVerified: boolean;
-  readonly expected: readonly ExpectedDigest[];
-};
-const ALREADY_THERE: Filled = { digest: null, lengthVerified: true, expected: [] };
+type Filled = Evidence & { readonly lengthVerified: boolean };
 
 /** The filling of one part file. */
 class Filling {
@@ -122,7 +130,7 @@ class Filling {
   /** Null when what is there must go, because the server has another version. */
   async #fill(plan: SegmentPlan | null): Promise<Filled | null> {
     this.#progress.begin(plan?.bytesDone ?? 0, plan?.total ?? null);
-    if (plan?.isWhole) return ALREADY_THERE;
+    if (plan?.isWhole) return this.#alreadyThere();
     const piece = plan?.takeWaiting() ?? null;
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
     using undo = new DisposableStack();
@@ -130,7 +138,7 @@ class Filling {
     switch (verdict.kind) {
       case "complete":
         this.#progress.begin(piece?.from ?? 0, piece?.from ?? 0);
-        return ALREADY_THERE;
+        return this.#alreadyThere();
       case "ask-anew":
         return this.#startAnew(verdict.note);
       case "append":
@@ -138,6 +146,10 @@ class Filling {
       case "from-start":
         return await this.#receiveFromStart(reply as Reply, verdict);
     }
+  }
+
+  #alreadyThere(): Filled {
+    return { digest: null, lengthVerified: true, expected: this.#part.ledger.header.digests };
   }
 
   #resume(piece: Piece | null): Resume | null {
@@ -168,12 +180,13 @@ class Filling {
     if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
     if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
     const { headers } = reply;
-    const kind = { mime: mimeOf(headers), encoding: encodingOf(headers) };
+    const digests = expectedDigests(headers, reply.status);
+    const kind = { mime: mimeOf(headers), encoding: encodingOf(headers), digests };
     this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, ...kind });
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
-    const isHashed = needsDigest(this.#options.digest, this.#task, expectedDigests(headers, reply.status));
+    const isHashed = needsDigest(this.#options.digest, this.#task, digests);
     const digest = isHashed ? new StreamDigest(createHash("sha256")) : null;
     return this.#receive(plan, plan.takeWaiting() as Piece, reply, digest);
   }
@@ -198,7 +211,7 @@ class Filling {
     return {
       digest: digest?.result(plan.bytesDone) ?? null,
       lengthVerified: total !== null || reply.framing.kind !== "close",
-      expected: expectedDigests(reply.headers, reply.status),
+      expected: [...this.#part.ledger.header.digests, ...expectedDigests(reply.headers, reply.status)],
     };
   }
 
