@@ -1,6 +1,6 @@
 /**
- * The way of a part file to a blob. The order is the promise: bytes are flushed and found right, then renamed, then the folder is
- * flushed, and only then may a row say so. A kill between two steps leaves either the part or the blob, whole.
+ * The way of a part file to a blob. The order is the promise: bytes are flushed and found right, then renamed, then the
+ * folder is flushed, and only then may a row say so. A kill between two steps leaves either the part or the blob, whole.
  */
 import { lstatSync, renameSync, unlinkSync } from "node:fs";
 import { Failure } from "../domain/failures.ts";

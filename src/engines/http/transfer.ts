@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
 import { MAX_FILE_BYTES } from "../../files/ledger-format.ts";
-import { openPartFile, type PartFile } from "../../files/part-file.ts";
+import { NO_PART, openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
@@ -42,6 +42,7 @@ export type TransferOptions = AskOptions &
 
 /** A remote file that changes more often than this during one attempt is left for the next. */
 const MAX_RESTARTS = 3;
+const NO_VERSION = "the server named no version to go on with";
 
 /**
  * Fetches one file over as many connections as bring more, going on from the bytes that are safely there. The finished
@@ -167,9 +168,21 @@ class Filling {
   }
 
   #startAnew(reason: string): null {
-    this.#context.note(`Starts again from the beginning: ${reason}.`);
+    this.#noteRestart(reason);
     this.#part.startNewGeneration({ ...this.#part.ledger.header, etag: null, last_modified: null, total: null });
     return null;
+  }
+
+  #noteRestart(reason: string): void {
+    this.#context.note(`Starts again from the beginning: ${reason}.`);
+  }
+
+  /** Why bytes that an earlier attempt brought were not gone on from; null where there were none. */
+  #whyFromStart(): string | null {
+    const { reason, state } = this.#part;
+    if (state === "resumable") return this.#part.ledger.safeRanges().length > 0 ? NO_VERSION : null;
+    if (reason === null || reason === NO_PART) return null;
+    return reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, "");
   }
 
   /** Two versions never meet in one file: a body from the start gets a new part file. */
@@ -178,7 +191,8 @@ class Filling {
     { total, note }: { total: number | null; note: string | null },
   ): Promise<Filled | null> {
     if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
-    if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
+    const reason = note ?? this.#whyFromStart();
+    if (reason !== null) this.#noteRestart(reason);
     const { headers } = reply;
     const digests = expectedDigests(headers, reply.status);
     const kind = { mime: mimeOf(headers), encoding: encodingOf(headers), digests };
