@@ -42,6 +42,7 @@ export type TransferOptions = AskOptions &
 
 /** A remote file that changes more often than this during one attempt is left for the next. */
 const MAX_RESTARTS = 3;
+const UNVERIFIED = "The server did not tell the length: the file ends where the connection closed.";
 const NO_VERSION = "the server named no version to go on with";
 
 /**
@@ -222,9 +223,11 @@ class Filling {
       this.#mayDivide = false;
       return this.#startAnew(error.message);
     }
+    const lengthVerified = total !== null || reply.framing.kind !== "close";
+    if (!lengthVerified) this.#context.note(UNVERIFIED);
     return {
       digest: digest?.result(plan.bytesDone) ?? null,
-      lengthVerified: total !== null || reply.framing.kind !== "close",
+      lengthVerified,
       expected: [...this.#part.ledger.header.digests, ...expectedDigests(reply.headers, reply.status)],
     };
   }
