@@ -16,6 +16,14 @@ const OPEN_END = 2 ** 48 - 1;
 /** A larger file has no place in a ledger. */
 export const MAX_FILE_BYTES = OPEN_END - 1;
 
+/** A digest that the whole file must have, and the header field that said so. */
+export type ExpectedDigest = {
+  readonly algorithm: "sha256" | "sha512";
+  /** In lower case. */
+  readonly hex: string;
+  readonly source: "Repr-Digest" | "Content-Digest" | "Digest";
+};
+
 /** What the bytes of a part file belong to. `total` in bytes, null while unknown. */
 export type PartHeader = {
   readonly url: string;
@@ -24,6 +32,10 @@ export type PartHeader = {
   readonly total: number | null;
   /** Content-Type without parameters, so that a page in the file's place is noticed; null while unknown. */
   readonly mime: string | null;
+  /** Content-Encoding in lower case: ranges that are encoded in another way belong to another file. Null for none. */
+  readonly encoding: string | null;
+  /** What the server said of the whole file when it began. */
+  readonly digests: readonly ExpectedDigest[];
 };
 
 export type LedgerHeader = PartHeader & {
@@ -42,6 +54,9 @@ export type Segment = {
 };
 
 export type Slot = Segment & { readonly bootTag: number };
+
+/** What ledgers of earlier versions do not tell. */
+const UNTOLD = { encoding: null, digests: [] } satisfies Partial<PartHeader>;
 
 /** Writes the header. A link that does not fit is left out; validators that do not fit become null, so nothing matches them. */
 export function encodeHeader(header: LedgerHeader): Buffer {
@@ -65,7 +80,7 @@ export function decodeHeader(bytes: Buffer): LedgerHeader | null {
   if (crc32(checked) !== bytes.readUInt32LE(MAGIC.length)) return null;
   const length = bytes.readUInt32LE(MAGIC.length + 4);
   if (length > JSON_ROOM) return null;
-  return JSON.parse(bytes.toString("utf8", JSON_AT, JSON_AT + length)) as LedgerHeader;
+  return { ...UNTOLD, ...(JSON.parse(bytes.toString("utf8", JSON_AT, JSON_AT + length)) as LedgerHeader) };
 }
 
 /** Writes one slot; its checksum covers the generation and the slot's number too. */

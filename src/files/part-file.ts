@@ -30,6 +30,9 @@ const syncFile = promisify(fsync);
 const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const OLD_FILE = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+/** Why a part file is fresh of which there was not one byte. */
+export const NO_PART = "There is no part file.";
+
 type OpenFiles = { readonly fd: number; readonly ledger: RangeLedger };
 
 /**
@@ -189,7 +192,7 @@ export async function openPartFile(
 function openBoth(folder: DownloadFolder, taskId: TaskId, bootTag: number): OpenFiles | string {
   const path = folder.partPath(taskId);
   const fd = openExisting(path);
-  if (fd === "missing") return "There is no part file.";
+  if (fd === "missing") return NO_PART;
   const facts = fd === "link" ? null : ownFacts(fd);
   if (fd === "link" || facts === null) {
     if (fd !== "link") closeSync(fd);
@@ -197,7 +200,8 @@ function openBoth(folder: DownloadFolder, taskId: TaskId, bootTag: number): Open
     return "The part file was not a file of its own.";
   }
   const reading = readLedger(folder.ledgerPath(taskId), facts, bootTag, fd);
-  return "ledger" in reading ? { fd, ledger: reading.ledger } : reading.doubt;
+  if ("ledger" in reading) return { fd, ledger: reading.ledger };
+  return facts.sizeBytes === 0 ? NO_PART : reading.doubt;
 }
 
 /** Closes the part file unless its ledger is to be believed. */

@@ -1,6 +1,6 @@
 /**
- * The way of a part file to a blob. The order is the promise: bytes are flushed, then renamed, then the folder is
- * flushed, and only then may a row say so. A kill between two steps leaves either the part or the blob, whole.
+ * The way of a part file to a blob. The order is the promise: bytes are flushed and found right, then renamed, then the
+ * folder is flushed, and only then may a row say so. A kill between two steps leaves either the part or the blob, whole.
  */
 import { lstatSync, renameSync, unlinkSync } from "node:fs";
 import { Failure } from "../domain/failures.ts";
@@ -11,10 +11,16 @@ import type { PartFile } from "./part-file.ts";
 
 /**
  * Publishes a whole part file, in a thread that may wait for the disk, and returns its size in bytes. Throws
- * `length_mismatch` while bytes are missing.
+ * `length_mismatch` while bytes are missing, and what `check` throws, which looks at the file of this size before it
+ * becomes a blob: what stands among the blobs was found right.
  */
-export async function publishPart(part: PartFile, folder: DownloadFolder): Promise<number> {
+export async function publishPart(
+  part: PartFile,
+  folder: DownloadFolder,
+  check: (sizeBytes: number) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   const sizeBytes = await flushPart(part, folder);
+  await check(sizeBytes);
   movePart(part, folder);
   await folder.flushBlobs();
   dropLedger(part.taskId, folder);

@@ -122,9 +122,9 @@ export class RangeLedger {
 
 /** Makes the ledger of a new part file. Throws `Failure` where the disk refuses. */
 export function createRangeLedger(path: string, about: PartHeader, partInode: string, bootTag: number): RangeLedger {
-  const { url, etag, last_modified, total, mime } = about;
+  const { url, etag, last_modified, total, mime, encoding, digests } = about;
   const generation = randomBytes(8).toString("hex");
-  const header = { url, etag, last_modified, total, mime, generation, part_inode: partInode };
+  const header = { url, etag, last_modified, total, mime, encoding, digests, generation, part_inode: partInode };
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const fd = onDisk("making the range ledger", () => openSync(path, flags, 0o600));
   const ledger = new RangeLedger(fd, header, [], bootTag);

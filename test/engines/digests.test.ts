@@ -72,18 +72,60 @@ for (const mode of ["finish", "later"] as const) {
       const part = createHash("sha256")
         .update(originBytes("", 100_000, 1))
         .digest("base64");
-      const digests = { "repr-digest": `sha-256=:${digest}:`, "content-digest": `sha-256=:${part}:` };
-      const { id } = await core.submit([origin.link(SIZE, { ...digests, "hold-at": 100_000 })]);
+      const knobs = { "repr-digest": `sha-256=:${digest}:`, "hold-at": 100_000 };
+      const { id } = await core.submit([origin.link(SIZE, knobs, "f")]);
       await core.waitFor(id, (job) => job.bytes_done === 100_000);
       await core.jobs.act(id, "pause");
       await core.waitFor(id, (job) => job.status === "paused");
       origin.release();
+      origin.change(`/bytes/${SIZE}/f`, { "content-digest": `sha-256=:${part}:` });
       await core.jobs.act(id, "resume");
       assert.equal((await core.ended(id)).status, status);
       assert.equal(origin.requests.at(-1)?.range, "bytes=100000-");
     });
   }
 }
+
+for (const mode of ["finish", "later"] as const) {
+  for (const [status, digest] of [
+    ["completed", sent("sha512")],
+    ["failed", Buffer.alloc(64).toString("base64")],
+  ] as const) {
+    test(`${mode}: a digest that was named before an interruption counts after it, too: ${status}`, async () => {
+      await using origin = await startOrigin();
+      await using core = await openCore(origin, mode);
+      for (const field of ["repr-digest", "content-digest", "digest"]) {
+        const value = field === "digest" ? `sha-512=${digest}` : `sha-512=:${digest}:`;
+        const { id } = await core.submit([
+          origin.link(SIZE, { [field]: value, "fail-first": 1, "fail-at": 100_000 }, field),
+        ]);
+        const file = `/bytes/${SIZE}/${field}`;
+        await origin.seen(({ path, outcome }) => path === file && outcome === "reset");
+        origin.change(file, { [field]: "" });
+        const job = await core.ended(id);
+        assert.deepEqual([job.status, origin.requests.at(-1)?.status], [status, 206], `${field}: ${job.error_message}`);
+        if (status === "failed") assert.equal(job.error_code, "checksum_mismatch");
+      }
+    });
+  }
+}
+
+test("a file that was let go while it was compared is compared again, and a wrong one never stands among the blobs", async (t) => {
+  const hold = holdDigests(t);
+  await using origin = await startOrigin();
+  await using core = await openCore(origin, "later");
+  const wrong = `sha-512=:${Buffer.alloc(64).toString("base64")}:`;
+  const { id } = await core.submit([origin.link(SIZE, { "repr-digest": wrong })]);
+  await hold.begun;
+  assert.deepEqual((await core.files()).blobs, []);
+  await core.jobs.act(id, "pause");
+  await core.waitFor(id, (job) => job.status === "paused");
+  hold.release();
+  await core.jobs.act(id, "resume");
+  assert.equal((await core.ended(id)).error_code, "checksum_mismatch");
+  assert.deepEqual(await core.files(), { parts: [], blobs: [], readable: [] });
+  assert.equal(origin.requests.length, 1, "no byte is asked for again");
+});
 
 test("an encoded body is not held against the digest of the file", async () => {
   await using origin = await startOrigin();

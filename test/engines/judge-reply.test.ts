@@ -102,7 +102,8 @@ test("any text is a range within its total or none, and a length or refused", ()
 
 test("a range that does not tell the total is not taken for the end of a file", () => {
   const headers = { "content-range": "bytes 5-9/*", "content-length": "5", etag: '"a"' };
-  const resume = { from: 5, end: null, total: null, mime: null, validator: { etag: '"a"', last_modified: null } };
+  const version = { mime: null, encoding: null, validator: { etag: '"a"', last_modified: null } };
+  const resume = { from: 5, end: null, total: null, ...version };
   assert.equal(judgeReply({ status: 206, headers }, resume, true, 0).kind, "ask-anew");
   const told = { ...headers, "content-range": "bytes 5-9/10" };
   assert.deepEqual(judgeReply({ status: 206, headers: told }, resume, true, 0), { kind: "append", from: 5, total: 10 });

@@ -56,6 +56,7 @@ for (const [name, [reply, code]] of Object.entries(bad)) {
     }));
 }
 
+const UNTOLD = "The server did not tell the length: the file ends where the connection closed.";
 const good: Record<string, readonly [reply: string, body: string]> = {
   "closing ends the body": ["HTTP/1.1 200 OK\r\n\r\nhello", "hello"],
   "more bytes than promised are not ours": ["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello world", "hello"],
@@ -74,6 +75,9 @@ for (const [name, [reply, body]] of Object.entries(good)) {
       assert.equal(job.status, "completed", job.error_message ?? "");
       assert.equal(await core.digestOf(job.id), digest(body));
       assert.deepEqual([job.bytes_done, job.bytes_expected, job.tasks_unsized], [body.length, body.length, 0]);
+      const notes = (await core.events(job.id)).map(({ text }) => text);
+      const isTold = /Content-Length|Content-Range|chunked/.test(reply);
+      assert.equal(notes.includes(UNTOLD), !isTold, "what nobody told the length of is noted");
     }));
 }
 

@@ -51,6 +51,7 @@ const CASES: Case[] = [
   [200, { digest: `sha=${MD5}, unixsum=30637, sha-256=:${S256}:` }, []],
   [200, { digest: `sha-256="${S256}"` }, []],
   [200, { digest: "sha-256=abc, id-sha-256=x" }, []],
+  [200, { digest: `sha-256=${MD5}, sha-512=${S512}, sha-256=${S256}` }, [D256, D512]],
   // Each field speaks for itself.
   [200, { digest: `sha-256=${S256}`, "repr-digest": `sha-512=:${S512}:` }, [R512, D256]],
 ];

@@ -145,6 +145,33 @@ describe("files in pieces", { concurrency: true }, () => {
     assert.match(world.notes.join(), /expired/);
   });
 
+  test("where a link leads to may expire under way: the pieces come from where it leads to now", async () => {
+    await using world = await openWorld();
+    const place = (name: string): string => world.origin.link(SIZE, { rate: RATE }, name);
+    const task = taskOf(`${world.origin.url}/redirect?to=${encodeURIComponent(place("old"))}`);
+    const fetching = world.fetch(task, () => Promise.resolve(task.url));
+    await world.origin.seen(({ path, bytesSent }) => path.endsWith("/old") && bytesSent > 0);
+    world.origin.change(`/bytes/${SIZE}/old`, { "fail-first": 99, "fail-status": 403 });
+    world.origin.change("/redirect", { to: place("new") });
+    assert.equal((await fetching).digest, originDigest(SIZE));
+    assert.match(world.notes.join(), /expired/);
+    const pieces = world.origin.requests.filter(({ path, status }) => path.endsWith("/new") && status === 206);
+    assert(pieces.length > 1, `${pieces.length} pieces came from the new place`);
+  });
+
+  test("the files of one host share the connections allowed; each has at least one", async () => {
+    await using world = await openWorld(4);
+    let most = 0;
+    void world.origin.seen(() => {
+      most = Math.max(most, world.origin.requests.filter(({ outcome }) => outcome === "open").length);
+      return false;
+    });
+    const fetching = ["a", "b", "c"].map((name) => world.fetch(taskOf(world.origin.link(SIZE, { rate: RATE }, name))));
+    await Promise.all(fetching);
+    // A file's first connection is never refused; each by itself would have had four.
+    assert(most > 3 && most < 9, `${most} connections`);
+  });
+
   test("a page in the place of the file is an expired link, not the file", async () => {
     await using world = await openWorld(1);
     const task = taskOf(world.origin.link(MIB, { "hold-at": MIB / 2 }, "f"));

@@ -3,7 +3,15 @@ import { readFileSync, statSync, truncateSync, unlinkSync, utimesSync, writeFile
 import { test } from "node:test";
 import fc from "fast-check";
 import type { DownloadFolder } from "../../src/files/download-folder.ts";
-import { HEADER_BYTES, MAX_SLOTS, SLOT_BYTES } from "../../src/files/ledger-format.ts";
+import {
+  decodeHeader,
+  encodeHeader,
+  HEADER_BYTES,
+  MAX_SLOTS,
+  SLOT_BYTES,
+  type LedgerHeader,
+  type PartHeader,
+} from "../../src/files/ledger-format.ts";
 import { openPartFile, type PartFile } from "../../src/files/part-file.ts";
 import { header, newTaskId, temporaryFolder } from "./temporary-folder.ts";
 
@@ -236,11 +244,13 @@ test("neighbouring ranges are joined, gaps stay gaps", async () => {
 
 test("the header comes back as it was given; one that does not fit matches nothing", async () => {
   await using temporary = await temporaryFolder();
-  const given = {
+  const given: PartHeader = {
     url: "http://h.example/\u{1F600}",
     etag: 'W/"x"',
     last_modified: "Sat, 21 Nov 2026 00:00:00 GMT",
     mime: "application/octet-stream",
+    encoding: "gzip",
+    digests: [{ algorithm: "sha256", hex: "0f".repeat(32), source: "Digest" }],
     total: 9,
   };
   for (const [about, expected] of [
@@ -261,6 +271,27 @@ test("the header comes back as it was given; one that does not fit matches nothi
     const { generation: _generation, part_inode: _inode, ...found } = again.ledger.header;
     assert.deepEqual(found, expected);
   }
+});
+
+test("a ledger that an earlier version wrote says what it knew", () => {
+  const { encoding: _encoding, digests: _digests, ...known } = header(9);
+  const written = { ...known, generation: "g", part_inode: "1" };
+  assert.deepEqual(decodeHeader(encodeHeader(written as LedgerHeader)), { ...written, encoding: null, digests: [] });
+});
+
+test("the header holds all that a server can say of a file's digests and kind", () => {
+  const longest: LedgerHeader = {
+    ...header(Number.MAX_SAFE_INTEGER),
+    mime: "\u0001".repeat(100),
+    encoding: "\u0001".repeat(100),
+    digests: (["Repr-Digest", "Content-Digest", "Digest"] as const).flatMap((source) => [
+      { algorithm: "sha256", hex: "f".repeat(64), source },
+      { algorithm: "sha512", hex: "f".repeat(128), source },
+    ]),
+    generation: "f".repeat(16),
+    part_inode: "9".repeat(20),
+  };
+  assert.deepEqual(decodeHeader(encodeHeader(longest)), longest);
 });
 
 test("a ledger holds 4,096 segments, and refuses what contradicts itself", async () => {

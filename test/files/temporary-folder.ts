@@ -21,7 +21,15 @@ export function newTaskId(): TaskId {
 }
 
 export function header(total: number | null): PartHeader {
-  return { url: "http://h.example/file", etag: '"v1"', last_modified: null, mime: null, total };
+  return {
+    url: "http://h.example/file",
+    etag: '"v1"',
+    last_modified: null,
+    mime: null,
+    encoding: null,
+    digests: [],
+    total,
+  };
 }
 
 /** Starts a generation and writes all of a file into one segment. */

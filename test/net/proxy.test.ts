@@ -21,9 +21,10 @@ import {
   publicNames,
   through,
 } from "../support/exchange-options.ts";
-import { openProxy, testCertificate } from "../support/open-proxy.ts";
+import { openProxy } from "../support/open-proxy.ts";
 import type { TestProxy } from "../support/open-proxy.ts";
 import { always, openRawServer } from "../support/raw-server.ts";
+import { testCertificate } from "../support/test-certificate.ts";
 
 const LOGIN = { user: "me", password: "S3CR3T:päss@word" };
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

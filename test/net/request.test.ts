@@ -59,6 +59,24 @@ test("replies that break the rules are malformed", async () => {
   }
 });
 
+test("a misspelled reply is read once more, on a connection of its own that serves nothing else", async () => {
+  const misspelled = [
+    "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
+    "HTTP/1.1 200 OK\r\nX-Folded: a\r\n b\r\nContent-Length: 2\r\n\r\nok",
+  ];
+  for (const reply of misspelled) {
+    await using server = await openRawServer((socket) => void socket.write(reply), { keepAlive: true });
+    const target = `files.example:${server.port}`;
+    const options = exchangeOptions([target]);
+    for (const connections of [2, 4]) {
+      const again = await request(`http://${target}/`, options);
+      assert.equal((await bytesOf(again)).toString(), "ok");
+      again.close();
+      assert.deepEqual([server.accepted(), server.heads.length], [connections, connections], reply);
+    }
+  }
+});
+
 test("a few interim replies are passed over", async () => {
   const interim = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(3);
   await using server = await openRawServer(always(`${interim}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`));

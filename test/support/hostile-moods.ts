@@ -225,6 +225,15 @@ const FLOODS = {
   },
   "has headers without end": { ends: MALFORMED, talk: thenFlood(OK, "X-A: b\r\n") },
   "has a header of a mebibyte": { ends: MALFORMED, talk: framed(`X-A: ${"b".repeat(1 << 20)}`, "Content-Length: 5") },
+  "has a type and an encoding of sixty thousand letters": {
+    ends: "whole",
+    file: Buffer.from("hello"),
+    talk: framed(
+      `Content-Type: a/${"b".repeat(30_000)}`,
+      `Content-Encoding: ${"c".repeat(30_000)}`,
+      "Content-Length: 5",
+    ),
+  },
   "has a header without end": { ends: MALFORMED, talk: thenFlood(`${OK}X-A: `, "b") },
   "has a status line without end": { ends: MALFORMED, talk: thenFlood("HTTP/1.1 200 ", "b") },
   "has folded lines without end": { ends: MALFORMED, talk: thenFlood(`${OK}X-A: b\r\n`, " c\r\n") },

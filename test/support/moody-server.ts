@@ -16,11 +16,12 @@ type Mood =
   | "unversioned" // sends a range without saying of which version
   | "misjudged" // says 416 to any range
   | "unmeasured" // sends chunks, no length
+  | "unframed" // ends a range by hanging up only
   | "busy" // 503, or 429
   | "single"; // refuses a second connection beside the first
 
 const MOODS =
-  "well well well careless careless careless whole shifted unnamed unversioned misjudged unmeasured busy single".split(
+  "well well well careless careless careless whole shifted unnamed unversioned misjudged unmeasured unmeasured unframed unframed busy single".split(
     " ",
   ) as Mood[];
 /** How a body ends: too early, with a break in its middle, or well. */
@@ -128,7 +129,10 @@ function validators({ etag, modified }: Version): Record<string, string> {
 
 function send(asked: Asked, status: number, headers: Record<string, string>, body: Buffer): void {
   const { response, mood, ending, chance } = asked;
-  response.writeHead(status, { ...headers, ...(mood === "unmeasured" ? {} : { "content-length": body.length }) });
+  const isUnframed = mood === "unframed" && status === 206;
+  if (isUnframed) response.useChunkedEncodingByDefault = response.shouldKeepAlive = false;
+  const isMeasured = mood !== "unmeasured" && !isUnframed;
+  response.writeHead(status, { ...headers, ...(isMeasured ? { "content-length": body.length } : {}) });
   const at = chance.whole(0, Math.max(0, body.length - 1));
   if (ending === "well" || body.length === 0) return void response.end(body);
   response.write(body.subarray(0, at), () => {

@@ -3,14 +3,11 @@
  * to a port of this machine.
  */
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
-import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import type { Proxy, ProxyKind } from "../../src/domain/proxy.ts";
-
-const TLS = join(import.meta.dirname, "../fixtures/tls");
+import { testCertificate } from "./test-certificate.ts";
 
 export type ProxyOptions = {
   readonly login?: Proxy["login"];
@@ -35,12 +32,6 @@ export type TestProxy = AsyncDisposable & {
 
 type Visit = { readonly socket: Socket; readonly take: (length: number) => Promise<Buffer> };
 type World = { readonly options: ProxyOptions; readonly asked: string[]; readonly logins: string[] };
-
-/** The key and the certificate (for files.example and public.example) that tests trust where they say so. */
-export function testCertificate(): { key: string; cert: string } {
-  const [key = "", cert = ""] = ["key.pem", "certificate.pem"].map((name) => readFileSync(join(TLS, name), "utf8"));
-  return { key, cert };
-}
 
 export async function openProxy(kind: ProxyKind, options: ProxyOptions = {}): Promise<TestProxy> {
   const world: World = { options, asked: [], logins: [] };

@@ -8,7 +8,7 @@
  *     etag=v1          entity tag (`none`: no ETag; `W/x`: a weak one; default made of seed and size)
  *     no-date          no Last-Modified                      name=a.bin       Content-Disposition file name
  *     no-range         answers 200 to ranges                 no-length        chunked, without Content-Length
- *     repr-digest=…  content-digest=…  digest=…  content-encoding=…   sent as headers of these names
+ *     repr-digest=…  content-digest=…  digest=…  content-encoding=…   sent as headers of these names, unless empty
  *     fail-first=2     the first 2 requests of this link fail: with fail-status=503 (and retry-after=1), or, with
  *     fail-at=5000     by a reset after that many body bytes
  *     max-parallel=1   more requests of this link at a time get busy-status=503
@@ -20,7 +20,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { testCertificate } from "./test-certificate.ts";
 
 export type OriginRequest = {
   method: string;
@@ -39,7 +41,7 @@ export type OriginRequest = {
 export type Knobs = Record<string, string | number | true>;
 
 export type Origin = {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https:` where it speaks TLS. */
   readonly url: string;
   readonly port: number;
   /** `host:port`, as allow-lists want it. */
@@ -82,8 +84,11 @@ export function originDigest(sizeBytes: number, seed = ""): string {
   return `sha256:${hash.digest("hex")}`;
 }
 
-/** Starts an origin at 127.0.0.1; `port` 0 takes a free one. Dispose of it to drop every connection and stop. */
-export async function startOrigin(port = 0): Promise<Origin> {
+/**
+ * Starts an origin at 127.0.0.1; `port` 0 takes a free one; with `tls` it shows the tests' certificate. Dispose of it
+ * to drop every connection and stop.
+ */
+export async function startOrigin(port = 0, { tls = false } = {}): Promise<Origin> {
   const requests: OriginRequest[] = [];
   const changes = new Map<string, Knobs>();
   const tries = new Map<string, number>();
@@ -91,7 +96,7 @@ export async function startOrigin(port = 0): Promise<Origin> {
   const watchers = new Set<() => void>();
   const looked = (): void => watchers.forEach((look) => look());
 
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? "/", "http://origin");
     for (const [knob, value] of Object.entries(changes.get(url.pathname) ?? {}))
       url.searchParams.set(knob, value === true ? "" : String(value));
@@ -106,11 +111,12 @@ export async function startOrigin(port = 0): Promise<Origin> {
     const others = requests.filter(({ link, outcome }) => link === entry.link && outcome === "open").length - 1;
     const isOneTooMany = others >= Number(url.searchParams.get("max-parallel") ?? Infinity);
     void answer({ url, entry, attempt, isOneTooMany, gate: gate.promise, looked }, request, response);
-  });
+  };
+  const server = tls ? createTlsServer(testCertificate(), serve) : createServer(serve);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const bound = (server.address() as AddressInfo).port;
-  const base = `http://127.0.0.1:${bound}`;
+  const base = `${tls ? "https" : "http"}://127.0.0.1:${bound}`;
 
   return {
     url: base,
@@ -245,7 +251,7 @@ function fileHeaders(knobs: URLSearchParams, size: number, span: Span): Record<s
     ...(knobs.has("no-date") ? {} : { "last-modified": MODIFIED }),
     ...(knobs.has("no-range") ? {} : { "accept-ranges": "bytes" }),
     ...Object.fromEntries(
-      SENT_AS_HEADERS.flatMap((header) => (knobs.has(header) ? [[header, knobs.get(header)]] : [])),
+      SENT_AS_HEADERS.flatMap((header) => (knobs.get(header) ? [[header, knobs.get(header)]] : [])),
     ),
     ...(name === null ? {} : { "content-disposition": `attachment; filename="${name}"` }),
     ...(span.status === 206 ? { "content-range": `bytes ${span.from}-${span.to - 1}/${size}` } : {}),

@@ -28,6 +28,7 @@ export class Asker {
   readonly #options: AskOptions;
   readonly #proxyFor: ProxyChoice;
   #url: string;
+  #renewal: Promise<void> | null = null;
 
   constructor(task: EngineTask, context: EngineContext, progress: TransferProgress, options: AskOptions) {
     this.#context = context;
@@ -46,10 +47,22 @@ export class Asker {
     const reply = await this.#send(resume, true, signal);
     if (!hasExpired(reply, resume)) return this.#judge(reply, resume, signal);
     reply.close();
-    this.#url = await this.#context.resolveLink();
+    if (this.#url === asked) await this.#renew();
     if (this.#url === asked) judgeReply(reply, resume, true, Date.now());
-    this.#context.note("The link has expired. It was looked up again.");
     return this.#judge(await this.#send(resume, true, signal), resume, signal);
+  }
+
+  /** Connections that meet an expired link at the same time have it looked up once. */
+  #renew(): Promise<void> {
+    this.#renewal ??= this.#lookUp().finally(() => (this.#renewal = null));
+    return this.#renewal;
+  }
+
+  async #lookUp(): Promise<void> {
+    const url = await this.#context.resolveLink();
+    if (url === this.#url) return;
+    this.#url = url;
+    this.#context.note("The link has expired. It was looked up again.");
   }
 
   async #judge(reply: Reply, resume: Resume | null, signal: AbortSignal): Promise<Answer> {

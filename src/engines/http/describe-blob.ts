@@ -3,11 +3,11 @@ import { nameByVerifiedType } from "../../domain/file-name.ts";
 import { maskSecrets } from "../../domain/mask.ts";
 import type { DownloadFolder } from "../../files/download-folder.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
-import { removeBlob } from "../../files/remove-file.ts";
+import type { ExpectedDigest } from "../../files/ledger-format.ts";
+import { removeUnfinished } from "../../files/remove-file.ts";
 import { sniffType } from "../../files/sniff-type.ts";
 import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { DigestMode } from "./messages.ts";
-import type { ExpectedDigest } from "./reply-digest.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
 /** What an attempt is given in the transfer thread. */
@@ -21,15 +21,20 @@ export type TransferContext = EngineContext & {
 
 export type DescribeOptions = { readonly folder: DownloadFolder; readonly digest: DigestMode };
 
-/** What the transfer knows already. */
+/** What is known of the digests of a whole file. */
+export type Evidence = {
+  /** `sha256:<hex>` where it was made while the bytes came in, else null. */
+  readonly digest: string | null;
+  /** What the server said of the file's digests. */
+  readonly expected: readonly ExpectedDigest[];
+};
+
+/** What the transfer knows of a blob. */
 type Known = {
   readonly progress: TransferProgress;
   readonly sizeBytes: number;
-  /** `sha256:<hex>` where it was made while the bytes came in, else null. */
   readonly digest: string | null;
   readonly lengthVerified: boolean;
-  /** What the reply said of the file's digests. */
-  readonly expected: readonly ExpectedDigest[];
 };
 
 type Expectation = { readonly algorithm: "sha256" | "sha512"; readonly digest: string; readonly source: string | null };
@@ -40,30 +45,37 @@ export function needsDigest(mode: DigestMode, task: EngineTask, expected: readon
 }
 
 /**
- * Says what a finished blob is: digest, size, type by its bytes, safe name. The digest is null only where it is made
- * later and nothing is there to compare it with. A blob without the wished checksum, or one of the digests that the
- * server named, is removed; throws `Failure` checksum_mismatch then.
+ * Gives the digest of a task's whole file, null only where it is made later and nothing is there to compare it with. A
+ * file without the wished checksum, or one of the digests that the server named, is removed; throws `Failure`
+ * checksum_mismatch then.
  */
-export async function describeBlob(
+export async function verifyFile(
+  path: string,
   task: EngineTask,
   context: TransferContext,
   { folder, digest: mode }: DescribeOptions,
-  { progress, sizeBytes, digest, lengthVerified, expected }: Known,
-): Promise<Fetched> {
-  const path = folder.blobPath(task.id);
+  { digest, expected }: Evidence,
+): Promise<string | null> {
   const isNeeded = needsDigest(mode, task, expected);
   const found = isNeeded ? await completeDigests(path, context, digest, expected) : { sha256: digest, sha512: null };
   const wrong = expectationsOf(task, expected).find((one) => one.digest !== found[one.algorithm]);
-  if (wrong) {
-    await removeBlob(folder, task.id);
-    throw mismatch(wrong, found[wrong.algorithm]);
-  }
+  if (wrong === undefined) return found.sha256;
+  await removeUnfinished(folder, task.id);
+  throw mismatch(wrong, found[wrong.algorithm]);
+}
+
+/** Says what a finished blob is: digest, size, type by its bytes, safe name. */
+export async function describeBlob(
+  task: EngineTask,
+  folder: DownloadFolder,
+  { progress, sizeBytes, digest, lengthVerified }: Known,
+): Promise<Fetched> {
   const name = progress.name ?? "download";
-  const type = await sniffType(path, name);
+  const type = await sniffType(folder.blobPath(task.id), name);
   return {
     blobId: task.id,
     sizeBytes,
-    digest: found.sha256,
+    digest,
     mime: type.mime,
     kind: type.kind,
     name: nameByVerifiedType(name, type),

@@ -16,6 +16,8 @@ export type Resume = {
   readonly validator: Validator;
   /** Type of the file so far, without parameters. */
   readonly mime: string | null;
+  /** Its Content-Encoding, null for none. */
+  readonly encoding: string | null;
 };
 
 type Head = { readonly status: number; readonly headers: HeaderFields };
@@ -26,7 +28,7 @@ type Head = { readonly status: number; readonly headers: HeaderFields };
  * file be asked for again.
  */
 export type Verdict =
-  | { readonly kind: "append"; readonly from: number; readonly total: number | null }
+  | { readonly kind: "append"; readonly from: number; readonly total: number }
   | { readonly kind: "from-start"; readonly total: number | null; readonly note: string | null }
   | { readonly kind: "complete" }
   | { readonly kind: "ask-plainly" }
@@ -60,6 +62,8 @@ function judgePartial(headers: HeaderFields, resume: Resume | null, conditional:
   // A 206 names its ETag (RFC 9110 §15.3.7); after a plain range, nothing else says which version it is from.
   if ((resume.validator.etag !== null || !conditional) && !confirms(resume.validator, headers))
     return { kind: "ask-anew", note: "the server does not say which version its range is from" };
+  if (encodingOf(headers) !== resume.encoding)
+    return { kind: "ask-anew", note: "the server encodes its range in another way" };
   if (resume.total !== null && range.total !== resume.total)
     return { kind: "ask-anew", note: "the remote file has another size now" };
   return { kind: "append", from, total: range.total };
@@ -99,9 +103,22 @@ function expired(): Failure {
 
 const PAGE = "text/html";
 
+/** No name that means something is longer, in characters. */
+const MAX_NAME = 100;
+
 /** The Content-Type of a reply in lower case, without parameters, or null. */
 export function mimeOf(headers: HeaderFields): string | null {
-  return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || null;
+  return nameOf(headers["content-type"]?.split(";")[0]);
+}
+
+/** The Content-Encoding of a reply in lower case; null where its body is the file itself. */
+export function encodingOf(headers: HeaderFields): string | null {
+  const encoding = nameOf(headers["content-encoding"]);
+  return encoding === "identity" ? null : encoding;
+}
+
+function nameOf(text = ""): string | null {
+  return text.trim().toLowerCase().slice(0, MAX_NAME) || null;
 }
 
 const RETRIED = new Set([408, 425, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524]);

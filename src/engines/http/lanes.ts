@@ -164,8 +164,7 @@ export class Lanes {
   #demandWhole(slot: number): void {
     const { plan } = this.#options;
     if (plan.left(slot) === 0) return;
-    const total = this.#options.part.ledger.header.total ?? 0;
-    throw new Failure("length_mismatch", { message: `${plan.bytesDone} of ${total} bytes came` });
+    throw new Failure("length_mismatch", { message: `${plan.bytesDone} of ${plan.total} bytes came` });
   }
 
   #grow(): void {

@@ -1,14 +1,8 @@
 /** Digests that a server sends along with a file: `Digest` (RFC 3230), `Repr-Digest` and `Content-Digest` (RFC 9530). */
 import { trimBlanks } from "../../domain/header-parameters.ts";
+import type { ExpectedDigest } from "../../files/ledger-format.ts";
 import type { HeaderFields } from "../../net/reply-headers.ts";
-
-/** A digest that the whole file must have, and the header field that says so. */
-export type ExpectedDigest = {
-  readonly algorithm: "sha256" | "sha512";
-  /** In lower case. */
-  readonly hex: string;
-  readonly source: "Repr-Digest" | "Content-Digest" | "Digest";
-};
+import { encodingOf } from "./judge-reply.ts";
 
 type Named = readonly (readonly [name: string, base64: string])[];
 
@@ -26,8 +20,7 @@ const MEMBER = new RegExp(`(${KEY})(?:=(${BARE}))?${PARAMETERS}(?:[ \\t]*(,)[ \\
  * breaks its own rules says nothing, as RFC 9651 §4.2 has it.
  */
 export function expectedDigests(headers: HeaderFields, status: number): readonly ExpectedDigest[] {
-  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if ((status !== 200 && status !== 206) || (encoding !== "" && encoding !== "identity")) return [];
+  if ((status !== 200 && status !== 206) || encodingOf(headers) !== null) return [];
   return [
     ...comparable("Repr-Digest", parseDictionary(headers["repr-digest"])),
     ...comparable("Content-Digest", status === 200 ? parseDictionary(headers["content-digest"]) : []),
@@ -63,10 +56,11 @@ function parseDictionary(text = ""): Named {
   return [...found];
 }
 
-/** `algorithm=value` pairs with commas; the algorithm in any case (RFC 3230 §4.1.1). */
+/** `algorithm=value` pairs with commas; the algorithm in any case (RFC 3230 §4.1.1); of two for the same the last counts. */
 function parseInstanceDigests(text = ""): Named {
-  return text.split(",").flatMap((entry) => {
+  const pairs = text.split(",").flatMap((entry) => {
     const [, name = "", value = ""] = /^\s*([\w-]+)=(\S+)\s*$/.exec(entry) ?? [];
     return name === "" ? [] : [[name.toLowerCase(), value] as const];
   });
+  return [...new Map(pairs)];
 }

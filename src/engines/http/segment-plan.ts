@@ -15,15 +15,20 @@ export class SegmentPlan {
   readonly #ledger: RangeLedger;
   /** Pieces that a connection works on, with the end that it was asked for. */
   readonly #busy = new Map<number, number | null>();
-  readonly #finished = new Set<number>();
 
   constructor(ledger: RangeLedger) {
     this.#ledger = ledger;
     this.#coverGaps();
   }
 
+  /** Bytes of the whole file, as far as the server or the end of what it sent has told; else null. */
+  get total(): number | null {
+    const { header, segments } = this.#ledger;
+    return header.total ?? segments[0]?.end ?? null;
+  }
+
   get isWhole(): boolean {
-    return this.#ledger.segments.every((_, slot) => this.left(slot) === 0);
+    return this.total !== null && this.#slots().every((slot) => this.left(slot) === 0);
   }
 
   /** Bytes that are there. */
@@ -68,10 +73,17 @@ export class SegmentPlan {
     return this.#take(slot);
   }
 
+  /** Notes where a piece ends that had no known end: the server has told now. */
+  endAt(slot: number, end: number): void {
+    if (!this.#isOpen(slot)) return;
+    this.#ledger.moveEnd(slot, end);
+    this.#busy.set(slot, end);
+  }
+
   /** Notes that the server has no more bytes for a piece. */
   finish(slot: number): void {
+    this.endAt(slot, this.position(slot));
     this.#busy.delete(slot);
-    this.#finished.add(slot);
   }
 
   /** Lets go of a piece; what is missing of it waits for another connection. */
@@ -120,7 +132,7 @@ export class SegmentPlan {
   }
 
   #isUnfinished(slot: number): boolean {
-    return !this.#finished.has(slot) && (this.left(slot) > 0 || this.#isOpen(slot));
+    return this.left(slot) > 0 || this.#isOpen(slot);
   }
 
   #isOpen(slot: number): boolean {

@@ -2,19 +2,26 @@ import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
 import { MAX_FILE_BYTES } from "../../files/ledger-format.ts";
-import { openPartFile, type PartFile } from "../../files/part-file.ts";
+import { NO_PART, openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
 import { Asker, type AskOptions } from "./ask.ts";
-import { describeBlob, needsDigest, type DescribeOptions, type TransferContext } from "./describe-blob.ts";
+import {
+  describeBlob,
+  needsDigest,
+  verifyFile,
+  type DescribeOptions,
+  type Evidence,
+  type TransferContext,
+} from "./describe-blob.ts";
 import { decodeCharset } from "./decode-charset.ts";
 import { Growth } from "./growth.ts";
 import type { HostLanes } from "./host-lanes.ts";
-import { mimeOf, type Resume } from "./judge-reply.ts";
+import { encodingOf, mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
-import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
+import { expectedDigests } from "./reply-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
 import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
@@ -35,6 +42,8 @@ export type TransferOptions = AskOptions &
 
 /** A remote file that changes more often than this during one attempt is left for the next. */
 const MAX_RESTARTS = 3;
+const UNVERIFIED = "The server did not tell the length: the file ends where the connection closed.";
+const NO_VERSION = "the server named no version to go on with";
 
 /**
  * Fetches one file over as many connections as bring more, going on from the bytes that are safely there. The finished
@@ -57,24 +66,25 @@ async function bringHome(
   context: TransferContext,
   options: TransferOptions,
 ): Promise<Fetched> {
-  const published = await findPublished(options.folder, task.id);
+  const { folder } = options;
+  const published = await findPublished(folder, task.id);
   if (published !== null) {
     progress.begin(published, published);
-    return describeBlob(task, context, options, { progress, sizeBytes: published, ...ALREADY_THERE });
+    // What the server said of its digest was compared before it was published.
+    const digest = await verifyFile(folder.blobPath(task.id), task, context, options, { digest: null, expected: [] });
+    return describeBlob(task, folder, { progress, sizeBytes: published, digest, lengthVerified: true });
   }
-  await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
+  await using part = await openPartFile(folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
   context.signal.throwIfAborted();
-  const sizeBytes = await publishPart(part, options.folder);
-  return describeBlob(task, context, options, { progress, sizeBytes, ...filled });
+  let { digest } = filled;
+  const sizeBytes = await publishPart(part, folder, async () => {
+    digest = await verifyFile(part.path, task, context, options, filled);
+  });
+  return describeBlob(task, folder, { progress, sizeBytes, digest, lengthVerified: filled.lengthVerified });
 }
 
-type Filled = {
-  readonly digest: string | null;
-  readonly lengthVerified: boolean;
-  readonly expected: readonly ExpectedDigest[];
-};
-const ALREADY_THERE: Filled = { digest: null, lengthVerified: true, expected: [] };
+type Filled = Evidence & { readonly lengthVerified: boolean };
 
 /** The filling of one part file. */
 class Filling {
@@ -116,14 +126,13 @@ class Filling {
     const plan = new SegmentPlan(this.#part.ledger);
     const { header } = this.#part.ledger;
     const isKnown = ifRangeOf(header) !== null && plan.bytesDone > 0;
-    return (header.total !== null && plan.isWhole) || isKnown ? plan : null;
+    return plan.isWhole || isKnown ? plan : null;
   }
 
   /** Null when what is there must go, because the server has another version. */
   async #fill(plan: SegmentPlan | null): Promise<Filled | null> {
-    const { total } = plan === null ? { total: null } : this.#part.ledger.header;
-    this.#progress.begin(plan?.bytesDone ?? 0, total);
-    if (plan !== null && total !== null && plan.isWhole) return ALREADY_THERE;
+    this.#progress.begin(plan?.bytesDone ?? 0, plan?.total ?? null);
+    if (plan?.isWhole) return this.#alreadyThere();
     const piece = plan?.takeWaiting() ?? null;
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
     using undo = new DisposableStack();
@@ -131,27 +140,50 @@ class Filling {
     switch (verdict.kind) {
       case "complete":
         this.#progress.begin(piece?.from ?? 0, piece?.from ?? 0);
-        return ALREADY_THERE;
+        return this.#alreadyThere();
       case "ask-anew":
         return this.#startAnew(verdict.note);
       case "append":
-        return await this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply, null);
+        return await this.#goOn(plan as SegmentPlan, piece as Piece, reply as Reply, verdict.total);
       case "from-start":
         return await this.#receiveFromStart(reply as Reply, verdict);
     }
   }
 
+  #alreadyThere(): Filled {
+    return { digest: null, lengthVerified: true, expected: this.#part.ledger.header.digests };
+  }
+
   #resume(piece: Piece | null): Resume | null {
     if (piece === null) return null;
-    const { etag, last_modified, total, mime } = this.#part.ledger.header;
+    const { etag, last_modified, mime, encoding, ...header } = this.#part.ledger.header;
+    const total = header.total ?? piece.end;
     const end = piece.end === total ? null : piece.end;
-    return { from: piece.from, end, total, mime, validator: { etag, last_modified } };
+    return { from: piece.from, end, total, mime, encoding, validator: { etag, last_modified } };
+  }
+
+  /** The reply tells where the file ends, also where none did before. */
+  #goOn(plan: SegmentPlan, piece: Piece, reply: Reply, total: number): Promise<Filled | null> {
+    plan.endAt(piece.slot, total);
+    return this.#receive(plan, piece, reply, null);
   }
 
   #startAnew(reason: string): null {
-    this.#context.note(`Starts again from the beginning: ${reason}.`);
+    this.#noteRestart(reason);
     this.#part.startNewGeneration({ ...this.#part.ledger.header, etag: null, last_modified: null, total: null });
     return null;
+  }
+
+  #noteRestart(reason: string): void {
+    this.#context.note(`Starts again from the beginning: ${reason}.`);
+  }
+
+  /** Why bytes that an earlier attempt brought were not gone on from; null where there were none. */
+  #whyFromStart(): string | null {
+    const { reason, state } = this.#part;
+    if (state === "resumable") return this.#part.ledger.safeRanges().length > 0 ? NO_VERSION : null;
+    if (reason === null || reason === NO_PART) return null;
+    return reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, "");
   }
 
   /** Two versions never meet in one file: a body from the start gets a new part file. */
@@ -160,20 +192,23 @@ class Filling {
     { total, note }: { total: number | null; note: string | null },
   ): Promise<Filled | null> {
     if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
-    if (note !== null) this.#context.note(`Starts again from the beginning: ${note}.`);
+    const reason = note ?? this.#whyFromStart();
+    if (reason !== null) this.#noteRestart(reason);
     const { headers } = reply;
-    this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, mime: mimeOf(headers) });
+    const digests = expectedDigests(headers, reply.status);
+    const kind = { mime: mimeOf(headers), encoding: encodingOf(headers), digests };
+    this.#part.startNewGeneration({ url: this.#task.url, ...validatorOf(headers), total, ...kind });
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
-    const isHashed = needsDigest(this.#options.digest, this.#task, expectedDigests(headers, reply.status));
+    const isHashed = needsDigest(this.#options.digest, this.#task, digests);
     const digest = isHashed ? new StreamDigest(createHash("sha256")) : null;
     return this.#receive(plan, plan.takeWaiting() as Piece, reply, digest);
   }
 
   async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
     this.#nameAfter(reply);
-    const { total } = this.#part.ledger.header;
+    const { total } = plan;
     this.#progress.begin(plan.bytesDone, total);
     if (total !== null && total - plan.bytesDone > this.#context.room)
       await this.#context.reserve(total - plan.bytesDone);
@@ -188,10 +223,12 @@ class Filling {
       this.#mayDivide = false;
       return this.#startAnew(error.message);
     }
+    const lengthVerified = total !== null || reply.framing.kind !== "close";
+    if (!lengthVerified) this.#context.note(UNVERIFIED);
     return {
       digest: digest?.result(plan.bytesDone) ?? null,
-      lengthVerified: reply.framing.kind !== "close",
-      expected: expectedDigests(reply.headers, reply.status),
+      lengthVerified,
+      expected: [...this.#part.ledger.header.digests, ...expectedDigests(reply.headers, reply.status)],
     };
   }
 
