@@ -1,13 +1,16 @@
 import { Failure } from "../../domain/failures.ts";
 import { nameByVerifiedType } from "../../domain/file-name.ts";
 import { maskSecrets } from "../../domain/mask.ts";
+import type { DigestTrail } from "../../files/digest-trail.ts";
 import type { DownloadFolder } from "../../files/download-folder.ts";
+import type { GrowingFile } from "../../files/follow-file.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import { removeBlob } from "../../files/remove-file.ts";
 import { sniffType } from "../../files/sniff-type.ts";
 import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { DigestMode } from "./messages.ts";
 import type { ExpectedDigest } from "./reply-digest.ts";
+import type { RunningDigest } from "./running-digest.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
 /** What an attempt is given in the transfer thread. */
@@ -17,6 +20,8 @@ export type TransferContext = EngineContext & {
    * refuses, and the reason of the context's signal as soon as it fires.
    */
   readonly digestOf: (path: string, also: { readonly sha512: boolean }) => Promise<FileDigests>;
+  /** Has a file read for its digests in that thread while it is still being written. */
+  readonly follow: (file: GrowingFile) => DigestTrail;
 };
 
 export type DescribeOptions = { readonly folder: DownloadFolder; readonly digest: DigestMode };
@@ -25,8 +30,8 @@ export type DescribeOptions = { readonly folder: DownloadFolder; readonly digest
 type Known = {
   readonly progress: TransferProgress;
   readonly sizeBytes: number;
-  /** `sha256:<hex>` where it was made while the bytes came in, else null. */
-  readonly digest: string | null;
+  /** What was begun while the bytes came in, or null. */
+  readonly digest: RunningDigest | null;
   readonly lengthVerified: boolean;
   /** What the reply said of the file's digests. */
   readonly expected: readonly ExpectedDigest[];
@@ -52,7 +57,7 @@ export async function describeBlob(
 ): Promise<Fetched> {
   const path = folder.blobPath(task.id);
   const isNeeded = needsDigest(mode, task, expected);
-  const found = isNeeded ? await completeDigests(path, context, digest, expected) : { sha256: digest, sha512: null };
+  const found = isNeeded ? await completeDigests(path, context, sizeBytes, digest, expected) : NOT_NEEDED;
   const wrong = expectationsOf(task, expected).find((one) => one.digest !== found[one.algorithm]);
   if (wrong) {
     await removeBlob(folder, task.id);
@@ -74,17 +79,20 @@ export async function describeBlob(
 }
 
 type Found = { readonly sha256: string | null; readonly sha512: string | null };
+const NOT_NEEDED: Found = { sha256: null, sha512: null };
 
 /** The file is read again only for what could not be made while it came in. */
 async function completeDigests(
   path: string,
   context: TransferContext,
-  digest: string | null,
+  sizeBytes: number,
+  digest: RunningDigest | null,
   expected: readonly ExpectedDigest[],
 ): Promise<Found> {
   const sha512 = expected.some(({ algorithm }) => algorithm === "sha512");
-  if (digest !== null && !sha512) return { sha256: digest, sha512: null };
-  return context.digestOf(path, { sha512 });
+  const found = await digest?.result();
+  const isEnough = found?.sizeBytes === sizeBytes && (found.sha512 !== null || !sha512);
+  return isEnough ? found : context.digestOf(path, { sha512 });
 }
 
 function expectationsOf({ checksum }: EngineTask, expected: readonly ExpectedDigest[]): Expectation[] {

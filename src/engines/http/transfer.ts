@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
 import { MAX_FILE_BYTES } from "../../files/ledger-format.ts";
@@ -15,8 +14,8 @@ import { mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
 import { expectedDigests, type ExpectedDigest } from "./reply-digest.ts";
+import { startDigest, type RunningDigest } from "./running-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
-import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
 import type { Share, Throttle } from "./throttle.ts";
 import { TransferProgress } from "./transfer-progress.ts";
@@ -64,13 +63,15 @@ async function bringHome(
   }
   await using part = await openPartFile(options.folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
+  using _digest = filled.digest;
   context.signal.throwIfAborted();
   const sizeBytes = await publishPart(part, options.folder);
-  return describeBlob(task, context, options, { progress, sizeBytes, ...filled });
+  return await describeBlob(task, context, options, { progress, sizeBytes, ...filled });
 }
 
 type Filled = {
-  readonly digest: string | null;
+  /** Belongs to whoever gets it. */
+  readonly digest: RunningDigest | null;
   readonly lengthVerified: boolean;
   readonly expected: readonly ExpectedDigest[];
 };
@@ -135,7 +136,7 @@ class Filling {
       case "ask-anew":
         return this.#startAnew(verdict.note);
       case "append":
-        return await this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply, null);
+        return await this.#receive(plan as SegmentPlan, piece as Piece, reply as Reply);
       case "from-start":
         return await this.#receiveFromStart(reply as Reply, verdict);
     }
@@ -166,17 +167,19 @@ class Filling {
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
-    const isHashed = needsDigest(this.#options.digest, this.#task, expectedDigests(headers, reply.status));
-    const digest = isHashed ? new StreamDigest(createHash("sha256")) : null;
-    return this.#receive(plan, plan.takeWaiting() as Piece, reply, digest);
+    return this.#receive(plan, plan.takeWaiting() as Piece, reply);
   }
 
-  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
+  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply): Promise<Filled | null> {
     this.#nameAfter(reply);
     const { total } = this.#part.ledger.header;
     this.#progress.begin(plan.bytesDone, total);
     if (total !== null && total - plan.bytesDone > this.#context.room)
       await this.#context.reserve(total - plan.bytesDone);
+    const expected = expectedDigests(reply.headers, reply.status);
+    const isHashed = needsDigest(this.#options.digest, this.#task, expected);
+    using undo = new DisposableStack();
+    const digest = undo.use(isHashed ? startDigest(this.#part, plan, expected, this.#context) : null);
     const lanes = this.#lanes(plan, reply, digest);
     using _syncing = startSyncing(this.#part, (error) => lanes.stop(error));
     try {
@@ -188,11 +191,8 @@ class Filling {
       this.#mayDivide = false;
       return this.#startAnew(error.message);
     }
-    return {
-      digest: digest?.result(plan.bytesDone) ?? null,
-      lengthVerified: reply.framing.kind !== "close",
-      expected: expectedDigests(reply.headers, reply.status),
-    };
+    undo.move();
+    return { digest, lengthVerified: reply.framing.kind !== "close", expected };
   }
 
   #nameAfter({ headers, url }: Reply): void {
@@ -204,7 +204,7 @@ class Filling {
     });
   }
 
-  #lanes(plan: SegmentPlan, reply: Reply, digest: StreamDigest | null): Lanes {
+  #lanes(plan: SegmentPlan, reply: Reply, digest: RunningDigest | null): Lanes {
     const { lowSpeed, hostLanes, throttle, share } = this.#options;
     return new Lanes(
       {
