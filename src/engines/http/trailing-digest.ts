@@ -38,7 +38,6 @@ export class TrailingDigest implements Disposable {
 
   /** Waits for what is left to read; null where the file could not be followed. Throws the signal's reason. */
   async result(): Promise<FileDigests | null> {
-    this.#tell();
     using _abort = onAbort(this.#context.signal, () => this[Symbol.dispose]());
     const digests = (await this.#trail?.digests) ?? null;
     this.#context.signal.throwIfAborted();
