@@ -18,10 +18,10 @@ import { newTaskId, openEngineAtOrigin } from "../support/open-test-engine.ts";
 import { originBytes, originDigest, type Knobs, type Origin } from "../support/origin.ts";
 
 const MIB = 1024 * 1024;
-const SIZE = 20 * MIB + 4321;
-/** Here the server keeps still: the digest thread was told of 16 MiB at least by then. */
-const HELD = 17 * MIB;
-const TOLD = 16 * MIB;
+const SIZE = 10 * MIB + 4321;
+/** Here the server keeps still: the digest thread was told of 8 MiB at least by then. */
+const HELD = 9 * MIB;
+const TOLD = 8 * MIB;
 
 type World = AsyncDisposable & {
   readonly origin: Origin;
@@ -62,6 +62,7 @@ async function openWorld(t: TestContext, options: { maxConnections?: number; dig
         proxy: null,
         resolveLink: () => assert.fail("looked up"),
         note: (text) => void notes.push(text),
+        received: () => {},
         reserve: () => Promise.resolve(),
         progress: (progress) => {
           last = progress;
@@ -87,6 +88,7 @@ async function followed(world: World, knobs: Knobs = {}): Promise<{ task: Engine
 
 async function pausedHalfway(world: World, knobs: Knobs = {}): Promise<EngineTask> {
   const { task, outcome } = await followed(world, knobs);
+  await world.until(({ bytesDone }) => bytesDone === HELD);
   world.abort.abort(new Stop("paused"));
   await assert.rejects(outcome, Stop);
   await untilNoneIsRead(world.folder.path);
@@ -140,11 +142,11 @@ test("pieces are followed as they join, whatever came first", async (t) => {
   await using world = await openWorld(t);
   const task = world.task(world.origin.link(SIZE, { "hold-at": 1 }, "f"));
   await leavePieces(world, task, [
-    { start: 0, end: 12 * MIB, written: 9 * MIB },
-    { start: 12 * MIB, end: SIZE, written: SIZE - 12 * MIB },
+    { start: 0, end: 6 * MIB, written: 5 * MIB },
+    { start: 6 * MIB, end: SIZE, written: SIZE - 6 * MIB },
   ]);
   const fetching = world.fetch(task);
-  await untilReadTo(world, 9 * MIB);
+  await untilReadTo(world, 5 * MIB);
   world.origin.release();
   assert.equal((await fetching).digest, originDigest(SIZE));
   assert.deepEqual(world.counts(), { again: 0, followed: 1 });
@@ -154,11 +156,11 @@ test("a file that must begin anew while it is followed has the digest of its las
   await using world = await openWorld(t);
   const task = world.task(world.origin.link(SIZE, { "hold-at": 1 }, "f"));
   await leavePieces(world, task, [
-    { start: 0, end: 12 * MIB, written: 9 * MIB },
-    { start: 12 * MIB, end: SIZE, written: 0 },
+    { start: 0, end: 6 * MIB, written: 5 * MIB },
+    { start: 6 * MIB, end: SIZE, written: 0 },
   ]);
   const fetching = world.fetch(task);
-  await untilReadTo(world, 9 * MIB);
+  await untilReadTo(world, 5 * MIB);
   // The first piece still comes from the old file, the second one is not to be had any more.
   world.origin.change(`/bytes/${SIZE}/f`, { seed: "new" });
   world.origin.release();

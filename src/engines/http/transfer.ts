@@ -177,9 +177,8 @@ class Filling {
     if (total !== null && total - plan.bytesDone > this.#context.room)
       await this.#context.reserve(total - plan.bytesDone);
     const expected = expectedDigests(reply.headers, reply.status);
-    const isHashed = needsDigest(this.#options.digest, this.#task, expected);
     using undo = new DisposableStack();
-    const digest = undo.use(isHashed ? startDigest(this.#part, plan, expected, this.#context) : null);
+    const digest = undo.use(this.#startDigest(plan, expected));
     const lanes = this.#lanes(plan, reply, digest);
     using _syncing = startSyncing(this.#part, (error) => lanes.stop(error));
     try {
@@ -193,6 +192,11 @@ class Filling {
     }
     undo.move();
     return { digest, lengthVerified: reply.framing.kind !== "close", expected };
+  }
+
+  #startDigest(plan: SegmentPlan, expected: readonly ExpectedDigest[]): RunningDigest | null {
+    if (!needsDigest(this.#options.digest, this.#task, expected)) return null;
+    return startDigest(this.#part, plan, expected, this.#context);
   }
 
   #nameAfter({ headers, url }: Reply): void {
