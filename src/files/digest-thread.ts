@@ -1,6 +1,7 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type MessagePort } from "node:worker_threads";
 import { Failure } from "../domain/failures.ts";
 import type { FromDigestWorker, ToDigestWorker } from "./digest-messages.ts";
+import type { GrowingFile } from "./follow-file.ts";
 import type { FileDigests } from "./hash-file.ts";
 
 type Wanted = { readonly resolve: (digests: FileDigests) => void; readonly reject: (error: Error) => void };
@@ -14,6 +15,7 @@ const IDLE_MS = 10_000;
  */
 export class DigestThread implements AsyncDisposable {
   readonly #wanted = new Map<number, Wanted>();
+  readonly #followed = new Set<number>();
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #lastKey = 0;
@@ -43,6 +45,16 @@ export class DigestThread implements AsyncDisposable {
     }
   }
 
+  /**
+   * Reads a file while it is being written: `port` is the other end of the writer's `DigestTrail`, which may be in any
+   * thread. It closes with the digests, without them where the file could not be followed, and when the thread ended.
+   */
+  follow(file: GrowingFile, port: MessagePort): void {
+    const key = ++this.#lastKey;
+    this.#followed.add(key);
+    this.#awake().postMessage({ kind: "follow", key, file, port } satisfies ToDigestWorker, [port]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle);
     await this.#end();
@@ -63,7 +75,7 @@ export class DigestThread implements AsyncDisposable {
   }
 
   #rest(): void {
-    if (this.#wanted.size > 0 || !this.#worker) return;
+    if (this.#wanted.size > 0 || this.#followed.size > 0 || !this.#worker) return;
     if (this.#idle) clearTimeout(this.#idle);
     this.#idle = setTimeout(() => void this.#end(), IDLE_MS);
     this.#idle.unref();
@@ -85,12 +97,16 @@ export class DigestThread implements AsyncDisposable {
         return wanted?.reject(new Failure(message.code, { message: message.message }));
       case "broken":
         return wanted?.reject(new Error(`Reading a file for its digest broke: ${message.text}`));
+      case "followed":
+        this.#followed.delete(message.key);
+        return this.#rest();
     }
   }
 
   #breakOff(worker: Worker, reason: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
+    this.#followed.clear();
     const error = endOf(reason);
     for (const { reject } of this.#wanted.values()) reject(error);
   }

@@ -40,7 +40,7 @@ async function play(total: number, moves: readonly Move[]): Promise<void> {
       plan = new SegmentPlan(part.ledger);
       held = [];
     }
-    checkPlan(part.ledger.segments, total, plan);
+    checkPlan(part.ledger, total, plan);
   }
   finish(part.ledger, plan, held);
   assert(plan.isWhole);
@@ -59,12 +59,15 @@ function act(ledger: Ledger, plan: SegmentPlan, held: Piece[], move: Extract<Mov
 /** Only the ledger is told: the bytes themselves are the business of the part file's tests. */
 function pretendToWrite(ledger: Ledger, plan: SegmentPlan, { slot }: Piece, bytes: number): void {
   const written = ledger.segments[slot]?.written ?? 0;
+  const { prefixBytes } = plan;
+  assert(plan.room(slot) === 0 || plan.position(slot) >= prefixBytes, "written where all was there");
   ledger.advance(slot, written + Math.min(bytes, plan.room(slot)));
+  assert(plan.prefixBytes >= prefixBytes);
 }
 type Ledger = Awaited<ReturnType<typeof openPartFile>>["ledger"];
 
-function checkPlan(segments: Ledger["segments"], total: number, plan: SegmentPlan): void {
-  const sorted = segments.filter(({ start, end }) => end !== start).toSorted((a, b) => a.start - b.start);
+function checkPlan(ledger: Ledger, total: number, plan: SegmentPlan): void {
+  const sorted = ledger.segments.filter(({ start, end }) => end !== start).toSorted((a, b) => a.start - b.start);
   assert.equal(sorted[0]?.start, 0);
   assert.equal(sorted.at(-1)?.end, total);
   sorted.forEach(({ start, end, written }, index) => {
@@ -72,6 +75,8 @@ function checkPlan(segments: Ledger["segments"], total: number, plan: SegmentPla
     assert(start + written <= (end ?? 0), "written past the end");
   });
   assert.equal(plan.bytesDone + plan.bytesLeft, total);
+  const [first] = ledger.safeRanges();
+  assert.equal(plan.prefixBytes, first?.start === 0 ? first.end : 0);
 }
 
 function finish(ledger: Ledger, plan: SegmentPlan, held: readonly Piece[]): void {

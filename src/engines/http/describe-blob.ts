@@ -1,13 +1,16 @@
 import { Failure } from "../../domain/failures.ts";
 import { nameByVerifiedType } from "../../domain/file-name.ts";
 import { maskSecrets } from "../../domain/mask.ts";
+import type { DigestTrail } from "../../files/digest-trail.ts";
 import type { DownloadFolder } from "../../files/download-folder.ts";
+import type { GrowingFile } from "../../files/follow-file.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import type { ExpectedDigest } from "../../files/ledger-format.ts";
 import { removeUnfinished } from "../../files/remove-file.ts";
 import { sniffType } from "../../files/sniff-type.ts";
 import type { EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { DigestMode } from "./messages.ts";
+import type { RunningDigest } from "./running-digest.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
 /** What an attempt is given in the transfer thread. */
@@ -17,14 +20,17 @@ export type TransferContext = EngineContext & {
    * refuses, and the reason of the context's signal as soon as it fires.
    */
   readonly digestOf: (path: string, also: { readonly sha512: boolean }) => Promise<FileDigests>;
+  /** Has a file read for its digests in that thread while it is still being written. */
+  readonly follow: (file: GrowingFile) => DigestTrail;
 };
 
 export type DescribeOptions = { readonly folder: DownloadFolder; readonly digest: DigestMode };
 
 /** What is known of the digests of a whole file. */
 export type Evidence = {
-  /** `sha256:<hex>` where it was made while the bytes came in, else null. */
-  readonly digest: string | null;
+  readonly sizeBytes: number;
+  /** What was begun while the bytes came in, or null. */
+  readonly digest: RunningDigest | null;
   /** What the server said of the file's digests. */
   readonly expected: readonly ExpectedDigest[];
 };
@@ -33,6 +39,7 @@ export type Evidence = {
 type Known = {
   readonly progress: TransferProgress;
   readonly sizeBytes: number;
+  /** `sha256:<hex>`, null where it is made later. */
   readonly digest: string | null;
   readonly lengthVerified: boolean;
 };
@@ -54,10 +61,10 @@ export async function verifyFile(
   task: EngineTask,
   context: TransferContext,
   { folder, digest: mode }: DescribeOptions,
-  { digest, expected }: Evidence,
+  { sizeBytes, digest, expected }: Evidence,
 ): Promise<string | null> {
   const isNeeded = needsDigest(mode, task, expected);
-  const found = isNeeded ? await completeDigests(path, context, digest, expected) : { sha256: digest, sha512: null };
+  const found = isNeeded ? await completeDigests(path, context, sizeBytes, digest, expected) : NOT_NEEDED;
   const wrong = expectationsOf(task, expected).find((one) => one.digest !== found[one.algorithm]);
   if (wrong === undefined) return found.sha256;
   await removeUnfinished(folder, task.id);
@@ -86,17 +93,20 @@ export async function describeBlob(
 }
 
 type Found = { readonly sha256: string | null; readonly sha512: string | null };
+const NOT_NEEDED: Found = { sha256: null, sha512: null };
 
 /** The file is read again only for what could not be made while it came in. */
 async function completeDigests(
   path: string,
   context: TransferContext,
-  digest: string | null,
+  sizeBytes: number,
+  digest: RunningDigest | null,
   expected: readonly ExpectedDigest[],
 ): Promise<Found> {
   const sha512 = expected.some(({ algorithm }) => algorithm === "sha512");
-  if (digest !== null && !sha512) return { sha256: digest, sha512: null };
-  return context.digestOf(path, { sha512 });
+  const found = await digest?.result();
+  const isEnough = found?.sizeBytes === sizeBytes && (found.sha512 !== null || !sha512);
+  return isEnough ? found : context.digestOf(path, { sha512 });
 }
 
 function expectationsOf({ checksum }: EngineTask, expected: readonly ExpectedDigest[]): Expectation[] {

@@ -6,6 +6,8 @@ import type { DigestThread } from "../../files/digest-thread.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
 
+type Digests = Pick<DigestThread, "digestOf" | "follow">;
+
 type Attempt = {
   readonly context: EngineContext;
   readonly resolve: (fetched: Fetched) => void;
@@ -16,14 +18,14 @@ type Attempt = {
 export class HttpEngine implements Engine, AsyncDisposable {
   readonly id = "http";
   readonly #options: ThreadOptions;
-  readonly #digests: Pick<DigestThread, "digestOf">;
+  readonly #digests: Digests;
   readonly #attempts = new Map<number, Attempt>();
   #thread: Worker | null = null;
   #lastKey = 0;
   #maxSpeed: number;
 
-  /** @param digests where files are read again whose digest could not be made while they came in */
-  constructor(options: ThreadOptions, digests: Pick<DigestThread, "digestOf">) {
+  /** @param digests where large files are read for their digests, right behind their bytes or once they are whole */
+  constructor(options: ThreadOptions, digests: Digests) {
     this.#options = options;
     this.#digests = digests;
     this.#maxSpeed = options.maxSpeed;
@@ -92,6 +94,7 @@ export class HttpEngine implements Engine, AsyncDisposable {
   }
 
   #hear(message: FromThread): void {
+    if (message.kind === "follow") return this.#digests.follow(message.file, message.port);
     const attempt = this.#attempts.get(message.key);
     if (!attempt) return;
     switch (message.kind) {

@@ -1,8 +1,10 @@
 /** What the main thread and the transfer thread say to each other. `key` names one attempt. */
+import type { MessagePort } from "node:worker_threads";
 import type { FailureCode } from "../../domain/failures.ts";
 import type { JobId } from "../../domain/ids.ts";
 import type { HostProxies, Proxies } from "../../domain/proxy.ts";
 import type { StopReason } from "../../domain/stop.ts";
+import type { GrowingFile } from "../../files/follow-file.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import type { EngineProgress, EngineTask, Fetched } from "../engine.ts";
 
@@ -55,6 +57,8 @@ export type FromThread =
   | { readonly kind: "reserve"; readonly key: number; readonly bytes: number }
   | { readonly kind: "resolve"; readonly key: number }
   | { readonly kind: "digest"; readonly key: number; readonly path: string; readonly sha512: boolean }
+  /** To be handed on to the digest thread; `port` is the other end of a `DigestTrail`. */
+  | { readonly kind: "follow"; readonly file: GrowingFile; readonly port: MessagePort }
   | { readonly kind: "fetched"; readonly key: number; readonly fetched: Fetched }
   | { readonly kind: "failed"; readonly key: number; readonly failure: PlainFailure }
   | { readonly kind: "stopped"; readonly key: number; readonly reason: StopReason }

@@ -41,6 +41,12 @@ export class SegmentPlan {
     return this.#slots().reduce((sum, slot) => sum + this.left(slot), 0);
   }
 
+  /** Bytes from the start of a file of known length that are all there; nothing is written among them any more. */
+  get prefixBytes(): number {
+    const missing = this.#slots().filter((slot) => this.left(slot) > 0 || this.#isOpen(slot));
+    return Math.min(this.#ledger.header.total ?? 0, ...missing.map((slot) => this.position(slot)));
+  }
+
   /** Bytes still to come in a piece; 0 where its end is not known. */
   left(slot: number): number {
     const { start, end, written } = this.#segment(slot);

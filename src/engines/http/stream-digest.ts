@@ -1,14 +1,11 @@
-import type { Hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
+import type { FileDigests } from "../../files/hash-file.ts";
 
-/** The digest of a file whose bytes come in order; it gives up at the first that do not. */
-export class StreamDigest {
-  readonly #hash: Hash;
+/** The SHA-256 of a file whose bytes come in order, made right here; it gives up at the first that do not. */
+export class StreamDigest implements Disposable {
+  readonly #hash: Hash = createHash("sha256");
   #position = 0;
   #isBroken = false;
-
-  constructor(hash: Hash) {
-    this.#hash = hash;
-  }
 
   update(bytes: Uint8Array, position: number): void {
     this.#isBroken ||= position !== this.#position;
@@ -17,9 +14,13 @@ export class StreamDigest {
     this.#position += bytes.length;
   }
 
-  /** `sha256:<hex>` of a file of this size in bytes, or null where not all of it was seen. */
-  result(sizeBytes: number): string | null {
-    if (this.#isBroken || this.#position !== sizeBytes) return null;
-    return `sha256:${this.#hash.digest("hex")}`;
+  /** That of all bytes that came, or null where not every one was seen. */
+  result(): FileDigests | null {
+    if (this.#isBroken) return null;
+    return { sizeBytes: this.#position, sha256: `sha256:${this.#hash.digest("hex")}`, sha512: null };
+  }
+
+  [Symbol.dispose](): void {
+    this.#isBroken = true;
   }
 }

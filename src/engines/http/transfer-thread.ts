@@ -1,8 +1,10 @@
 /** The thread in which bytes move, so that the main thread stays free for people. */
-import { parentPort, workerData } from "node:worker_threads";
+import { MessageChannel, parentPort, workerData } from "node:worker_threads";
 import { Failure } from "../../domain/failures.ts";
 import { Stop } from "../../domain/stop.ts";
+import { DigestTrail } from "../../files/digest-trail.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
+import type { GrowingFile } from "../../files/follow-file.ts";
 import { ConnectionPool } from "../../net/connection-pool.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
 import { createEgressPolicy } from "../../net/egress-policy.ts";
@@ -11,7 +13,7 @@ import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
-import { stepBack } from "./step-back.ts";
+import { stepBack } from "../../files/step-back.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
 
 type Attempt = {
@@ -71,6 +73,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       reserve: (bytes: number) => reserve(key, bytes, attempt),
       resolveLink: () => resolveLink(key, attempt),
       digestOf: (path: string, { sha512 }: { readonly sha512: boolean }) => digestOf(key, path, sha512, attempt),
+      follow,
     };
     try {
       return { kind: "fetched", key, fetched: await transferWithFiles(task, context, share) };
@@ -123,6 +126,12 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     const answer = await promise;
     if ("code" in answer) throw new Failure(answer.code, { message: answer.message });
     return answer;
+  }
+
+  function follow(file: GrowingFile): DigestTrail {
+    const { port1, port2 } = new MessageChannel();
+    port.postMessage({ kind: "follow", file, port: port2 } satisfies FromThread, [port2]);
+    return new DigestTrail(port1);
   }
 
   function limit({ job, maxSpeed }: ToThread & { kind: "limit" }): void {

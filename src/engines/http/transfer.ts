@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failures.ts";
 import { fileNameFromResponse } from "../../domain/file-name.ts";
-import { MAX_FILE_BYTES } from "../../files/ledger-format.ts";
+import { MAX_FILE_BYTES, type ExpectedDigest } from "../../files/ledger-format.ts";
 import { NO_PART, openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
 import type { Reply } from "../../net/request.ts";
@@ -22,8 +21,8 @@ import { encodingOf, mimeOf, type Resume } from "./judge-reply.ts";
 import { Lanes } from "./lanes.ts";
 import type { LowSpeedRule } from "./low-speed.ts";
 import { expectedDigests } from "./reply-digest.ts";
+import { startDigest, type RunningDigest } from "./running-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
-import { StreamDigest } from "./stream-digest.ts";
 import { startSyncing } from "./syncing.ts";
 import type { Share, Throttle } from "./throttle.ts";
 import { TransferProgress } from "./transfer-progress.ts";
@@ -71,20 +70,26 @@ async function bringHome(
   if (published !== null) {
     progress.begin(published, published);
     // What the server said of its digest was compared before it was published.
-    const digest = await verifyFile(folder.blobPath(task.id), task, context, options, { digest: null, expected: [] });
+    const digest = await verifyFile(folder.blobPath(task.id), task, context, options, {
+      sizeBytes: published,
+      digest: null,
+      expected: [],
+    });
     return describeBlob(task, folder, { progress, sizeBytes: published, digest, lengthVerified: true });
   }
   await using part = await openPartFile(folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
+  using _digest = filled.digest;
   context.signal.throwIfAborted();
-  let { digest } = filled;
-  const sizeBytes = await publishPart(part, folder, async () => {
-    digest = await verifyFile(part.path, task, context, options, filled);
+  let digest = null as string | null;
+  const sizeBytes = await publishPart(part, folder, async (bytes) => {
+    digest = await verifyFile(part.path, task, context, options, { ...filled, sizeBytes: bytes });
   });
-  return describeBlob(task, folder, { progress, sizeBytes, digest, lengthVerified: filled.lengthVerified });
+  return await describeBlob(task, folder, { progress, sizeBytes, digest, lengthVerified: filled.lengthVerified });
 }
 
-type Filled = Evidence & { readonly lengthVerified: boolean };
+/** Its running digest belongs to whoever gets it. */
+type Filled = Omit<Evidence, "sizeBytes"> & { readonly lengthVerified: boolean };
 
 /** The filling of one part file. */
 class Filling {
@@ -165,7 +170,7 @@ class Filling {
   /** The reply tells where the file ends, also where none did before. */
   #goOn(plan: SegmentPlan, piece: Piece, reply: Reply, total: number): Promise<Filled | null> {
     plan.endAt(piece.slot, total);
-    return this.#receive(plan, piece, reply, null);
+    return this.#receive(plan, piece, reply);
   }
 
   #startAnew(reason: string): null {
@@ -201,17 +206,18 @@ class Filling {
     const { ledger } = this.#part;
     ledger.addSegment(0, total);
     const plan = new SegmentPlan(ledger);
-    const isHashed = needsDigest(this.#options.digest, this.#task, digests);
-    const digest = isHashed ? new StreamDigest(createHash("sha256")) : null;
-    return this.#receive(plan, plan.takeWaiting() as Piece, reply, digest);
+    return this.#receive(plan, plan.takeWaiting() as Piece, reply);
   }
 
-  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply, digest: StreamDigest | null): Promise<Filled | null> {
+  async #receive(plan: SegmentPlan, piece: Piece, reply: Reply): Promise<Filled | null> {
     this.#nameAfter(reply);
     const { total } = plan;
     this.#progress.begin(plan.bytesDone, total);
     if (total !== null && total - plan.bytesDone > this.#context.room)
       await this.#context.reserve(total - plan.bytesDone);
+    const expected = [...this.#part.ledger.header.digests, ...expectedDigests(reply.headers, reply.status)];
+    using undo = new DisposableStack();
+    const digest = undo.use(this.#startDigest(plan, expected));
     const lanes = this.#lanes(plan, reply, digest);
     using _syncing = startSyncing(this.#part, (error) => lanes.stop(error));
     try {
@@ -223,13 +229,15 @@ class Filling {
       this.#mayDivide = false;
       return this.#startAnew(error.message);
     }
+    undo.move();
     const lengthVerified = total !== null || reply.framing.kind !== "close";
     if (!lengthVerified) this.#context.note(UNVERIFIED);
-    return {
-      digest: digest?.result(plan.bytesDone) ?? null,
-      lengthVerified,
-      expected: [...this.#part.ledger.header.digests, ...expectedDigests(reply.headers, reply.status)],
-    };
+    return { digest, lengthVerified, expected };
+  }
+
+  #startDigest(plan: SegmentPlan, expected: readonly ExpectedDigest[]): RunningDigest | null {
+    if (!needsDigest(this.#options.digest, this.#task, expected)) return null;
+    return startDigest(this.#part, plan, expected, this.#context);
   }
 
   #nameAfter({ headers, url }: Reply): void {
@@ -241,7 +249,7 @@ class Filling {
     });
   }
 
-  #lanes(plan: SegmentPlan, reply: Reply, digest: StreamDigest | null): Lanes {
+  #lanes(plan: SegmentPlan, reply: Reply, digest: RunningDigest | null): Lanes {
     const { lowSpeed, hostLanes, throttle, share } = this.#options;
     return new Lanes(
       {
