@@ -162,8 +162,8 @@ test("a guest who signs in keeps what was theirs", async () => {
   assert.equal((await trawl.call("/api/me", { as: guest.token })).status, 401);
 });
 
-test("registration is closed, in a sentence; other doors of the library are not there", async () => {
-  const body = { email: "x@example.org", password: "long enough pass", name: "x", role: "admin" };
+test("registration needs an invitation, in a sentence; other doors of the library are not there", async () => {
+  const body = { email: "x@example.org", password: "long enough pass", name: "x" };
   const answer = await trawl.call("/api/auth/sign-up/email", { body });
   assert.equal(answer.status, 403);
   assert.ok(answer.json.error.message.includes("invitation"));

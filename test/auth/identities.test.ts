@@ -145,3 +145,32 @@ test("an address block is one IPv4 address or one IPv6 /64", () => {
   assert.equal(addressBlock("2001:db8:0:1:2:3:4:5"), "2001:db8:0:1::/64");
   assert.equal(addressBlock("fe80::1%eth0"), "fe80::/64");
 });
+
+test("a key is over at its end, and its last use is known to the minute", async () => {
+  let now = Date.now();
+  await using temporary = await temporaryStore();
+  const options = { store: temporary.store, config, secret: "s".repeat(43), adminKey: "k", log, now: () => now };
+  const auth = await openAuth(options);
+  const signedIn = await auth.handle({
+    ...nobody,
+    method: "POST",
+    path: "/sign-in/email",
+    query: "",
+    body: { email: config.adminEmail, password: config.adminPassword },
+  });
+  const admin = await auth.actorOf({ ...nobody, cookie: signedIn.headers.getSetCookie()[0]!.split(";")[0] });
+  const { key } = await auth.createKey(admin, { name: "x", scopes: ["read"], expiresAt: now + 90_000 });
+  const as = () => auth.actorOf({ ...nobody, apiKey: key });
+  const lastUse = async () => (await auth.listKeys(admin))[0]?.last_used_at;
+  const used: (number | null | undefined)[] = [await lastUse()];
+  for (const passedMs of [0, 30_000, 30_000]) {
+    now += passedMs;
+    assert.equal((await as()).kind, "user");
+    // What was noted beside the answer is there after the next write.
+    await temporary.store.write((tx) => tx.probe());
+    used.push(await lastUse());
+  }
+  assert.deepEqual(used, [null, now - 60_000, now - 60_000, now]);
+  now += 30_000;
+  await assert.rejects(as(), /not valid/);
+});
