@@ -8,7 +8,7 @@ import { startMoodyServer, type MoodyServer } from "../support/moody-server.ts";
 import { temporaryRoot } from "../support/open-test-core.ts";
 import { newTaskId, openTestEngine, type Outcome, type TestEngine } from "../support/open-test-engine.ts";
 
-const SEEDS = 20;
+const SEEDS = 12;
 const MOST_BYTES = 400_000;
 /** Attempts while the server is moody, and those that are enough once it behaves. */
 const BAD_ATTEMPTS = 12;
