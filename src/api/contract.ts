@@ -3,6 +3,7 @@
  * made from it, the web page takes its types from it. It imports zod and the domain's words only.
  */
 export * from "./contract/assets.ts";
+export * from "./contract/audit.ts";
 export * from "./contract/common.ts";
 export * from "./contract/events.ts";
 export * from "./contract/general.ts";

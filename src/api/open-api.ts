@@ -5,7 +5,9 @@ import { eventRoutes, openEventHub } from "./events.ts";
 import { guardRoutes } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { noteLooks } from "./note-looks.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { generalRoutes } from "./routes/general.ts";
@@ -28,6 +30,7 @@ export type Api = AsyncDisposable & {
 export async function openApi(options: ApiOptions): Promise<Api> {
   const server = createServer(options);
   guardRoutes(server, options);
+  noteLooks(server, options);
   await describeApi(server, options);
   const hub = openEventHub(server, options);
   metricsRoute(server, { ...options, hub });
@@ -55,6 +58,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   assetRoutes(server, options);
   generalRoutes(server, options);
   apiKeyRoutes(server, options);
+  auditRoutes(server, options);
   invitationRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);

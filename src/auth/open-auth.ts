@@ -16,6 +16,8 @@ import {
   VISITOR,
 } from "./actor.ts";
 import { ApiKeys, type KeyFacts, type WishedKey } from "./api-keys.ts";
+import { AuditLog } from "./audit-log.ts";
+import { actionOf, deedOf } from "./deed-of.ts";
 import {
   ADDRESS_HEADER,
   authOrigin,
@@ -57,6 +59,7 @@ export type Auth = {
   listKeys(actor: Actor): Promise<KeyFacts[]>;
   /** Throws `not_found` where the actor has no such key. */
   removeKey(actor: Actor, id: string): Promise<void>;
+  readonly audit: Pick<AuditLog, "add" | "addLook">;
   readonly registration: Pick<Registration, "invite" | "list" | "withdraw">;
   hasAdmin(): Promise<boolean>;
   /** The token that makes the first admin, null once there is one. */
@@ -103,6 +106,7 @@ class BetterAuthDoor implements Auth {
   readonly #limit: SignInLimit;
   readonly #keys: ApiKeys;
   readonly registration: Registration;
+  readonly audit: AuditLog;
   #setupToken: string | null = null;
   #adminSeen = false;
 
@@ -116,6 +120,7 @@ class BetterAuthDoor implements Auth {
     this.#limit = new SignInLimit(this.#now);
     const onError = (error: unknown): void => options.log.warn({ err: error }, "the use of an API key was not noted");
     const { store, config } = options;
+    this.audit = new AuditLog({ store, now: this.#now });
     this.registration = new Registration({ store, mode: config.registration, now: this.#now });
     this.#keys = new ApiKeys({ store: options.store, now: this.#now, onError });
   }
@@ -197,11 +202,25 @@ class BetterAuthDoor implements Auth {
   async handle(request: AuthRequest): Promise<Response> {
     const limited = emailOf(request);
     if (limited !== null) this.#limit.begin(limited, request.address);
+    const before = actionOf(request) === null ? null : await this.#signedIn(request);
     const answer = await (request.path === "/sign-up/email" ? this.#signUp(request) : this.#answer(request));
     if (answer.ok) await this.#followUp(request);
     if (limited !== null && answer.ok) this.#limit.succeed(limited, request.address);
     if (request.method !== "GET") this.#cache.forget();
+    const deed = await deedOf(request, answer, before);
+    if (deed !== null) await this.audit.add(deed);
     return answer;
+  }
+
+  /** Who asks; a session that is over or suspended is nobody's. */
+  async #signedIn(request: AuthRequest): Promise<Actor | null> {
+    try {
+      const actor = await this.#look(request);
+      return actor.kind === "visitor" ? null : actor;
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
   }
 
   #answer(request: AuthRequest): Promise<Response> {

@@ -2,6 +2,7 @@
  * The rows of the store, in the names they have in SQL and on the wire, so that no layer translates them.
  * Times are milliseconds since 1970 UTC, sizes are bytes, yes/no columns are 1/0.
  */
+import type { AuditAction } from "./audit-log.ts";
 import type { FailureCode } from "./failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
 import type { Status } from "./status.ts";
@@ -149,6 +150,20 @@ export type HostRow = {
   cool_down_until: number;
   reason: string;
   updated_at: number;
+};
+
+/** One entry of the audit log: who did what to whom or what. */
+export type AuditEntryRow = {
+  sequence: number;
+  at: number;
+  /** Null: nobody known, as at a failed sign-in. */
+  actor_id: OwnerId | null;
+  actor_name: string;
+  action: AuditAction;
+  /** Id, address or name of what it was done to; "" where it is the actor. */
+  subject: string;
+  /** Address of the client, "" where none was told. */
+  address: string;
 };
 
 /** Leave to make one account. What opens the door is kept only as its digest. */

@@ -2,8 +2,11 @@ import type { JobsOptions } from "./deps.ts";
 
 /** How long the events of an ended job are kept, in milliseconds: as long as people may ask how it went. */
 const KEPT_MS = 30 * 86_400_000;
-/** How many events are looked at in a round. */
+/** How long the audit log is kept, in milliseconds. */
+const AUDIT_KEPT_MS = 400 * 86_400_000;
+/** How many events, and how many entries of the audit log, are looked at in a round. */
 const LOOKED_AT = 500;
+const AUDIT_LOOKED_AT = 50;
 
 /** Keeps the store quick and its log bounded while the server works: a round is two writes as long as small ones. */
 export class Tidying {
@@ -15,13 +18,16 @@ export class Tidying {
     this.#deps = deps;
   }
 
-  /** Merges a part of the text index and forgets a portion of the old events; nothing while the disk is full. */
+  /** Merges a part of the text index and forgets a portion of the old events and entries; nothing while the disk is full. */
   async round(): Promise<void> {
     const { store, clock } = this.#deps;
     if (store.tight) return;
     await store.write((tx) => tx.tidy());
-    const before = clock.now() - KEPT_MS;
-    const { next } = await store.write((tx) => tx.pruneEvents(before, { after: this.#after, limit: LOOKED_AT }));
+    const now = clock.now();
+    const { next } = await store.write(async (tx) => {
+      await tx.auditLog.prune(now - AUDIT_KEPT_MS, AUDIT_LOOKED_AT);
+      return tx.pruneEvents(now - KEPT_MS, { after: this.#after, limit: LOOKED_AT });
+    });
     this.#after = next;
   }
 }

@@ -10,6 +10,7 @@ import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
 import { createApiKeyReader, createApiKeyWriter } from "./kysely/api-keys.ts";
 import { createHostReader, createHostWriter } from "./kysely/hosts.ts";
+import { createAuditLogReader, createAuditLogWriter } from "./kysely/audit-log.ts";
 import { createInvitationReader, createInvitationWriter } from "./kysely/invitations.ts";
 import {
   forgetRemovals,
@@ -139,6 +140,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     hosts: createHostReader(tx),
     apiKeys: createApiKeyReader(tx),
     invitations: createInvitationReader(tx),
+    auditLog: createAuditLogReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -160,6 +162,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     hosts: createHostWriter(tx),
     apiKeys: createApiKeyWriter(tx),
     invitations: createInvitationWriter(tx),
+    auditLog: createAuditLogWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

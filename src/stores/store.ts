@@ -8,6 +8,7 @@ import type {
   ApiKeyRow,
   AssetKind,
   AssetRow,
+  AuditEntryRow,
   EventRow,
   HostRow,
   InvitationRow,
@@ -142,6 +143,21 @@ export type ApiKeyWriter = ApiKeyReader & {
   remove(ownerId: OwnerId, id: string): Promise<boolean>;
 };
 
+export type AuditLogReader = {
+  /** The newest entries first, older than the one with this sequence. */
+  list(page: { readonly before?: number; readonly limit: number }): Promise<AuditEntryRow[]>;
+  /** How many entries there are, exact up to a limit. */
+  count(): Promise<{ count: number; atLeast: boolean }>;
+  /** Whether the actor did this to the subject at this moment or later. */
+  has(deed: Pick<AuditEntryRow, "actor_id" | "action" | "subject">, since: number): Promise<boolean>;
+};
+
+export type AuditLogWriter = AuditLogReader & {
+  add(entry: Omit<AuditEntryRow, "sequence">): Promise<void>;
+  /** Removes those of the oldest `limit` entries that are older than `before`. */
+  prune(before: number, limit: number): Promise<void>;
+};
+
 export type InvitationReader = {
   /** The invitations that can still be used at this moment, the oldest first. */
   open(at: number): Promise<InvitationRow[]>;
@@ -171,6 +187,7 @@ export type StoreReader = {
   readonly hosts: HostReader;
   readonly apiKeys: ApiKeyReader;
   readonly invitations: InvitationReader;
+  readonly auditLog: AuditLogReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -289,13 +306,14 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "audit"
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "audit"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
   readonly apiKeys: ApiKeyWriter;
   readonly invitations: InvitationWriter;
+  readonly auditLog: AuditLogWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;

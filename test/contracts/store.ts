@@ -1,6 +1,7 @@
 /** What every store must do. One call of this suite per dialect; it knows nothing but the interface. */
 import { describe } from "node:test";
 import { apiKeysHold } from "./store/api-keys.ts";
+import { auditLogHolds } from "./store/audit-log.ts";
 import { countersHold } from "./store/counters.ts";
 import { housekeepingHolds } from "./store/housekeeping.ts";
 import { invitationsHold } from "./store/invitations.ts";
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: OpenStore): void {
     transactionsHold(open);
     countersHold(open);
     apiKeysHold(open);
+    auditLogHolds(open);
     invitationsHold(open);
   });
 }

@@ -15,10 +15,11 @@ import { moment, momentOrNull } from "../view-job.ts";
 export function apiKeyRoutes(server: Server, { auth }: Pick<ApiOptions, "auth">): void {
   const access = { access: "key.manage" as const };
   const create = { body: CreateKeyBody, response: { 200: CreatedKeyAnswer, default: ErrorAnswer } };
-  server.post("/auth/api-key/create", { config: access, schema: create }, async ({ actor, body }) => {
+  server.post("/auth/api-key/create", { config: access, schema: create }, async ({ actor, body, ip }) => {
     const { name, scopes, expires_at } = body;
     const expiresAt = expires_at ? Date.parse(expires_at) : null;
     const { key, ...facts } = await auth.createKey(actor, { name, scopes, expiresAt });
+    await auth.audit.add({ action: "key_created", actor, subject: facts.start, address: ip });
     return { success: true as const, ...viewKey(facts), key };
   });
   const list = { response: { 200: KeysAnswer, default: ErrorAnswer } };
@@ -27,8 +28,9 @@ export function apiKeyRoutes(server: Server, { auth }: Pick<ApiOptions, "auth">)
     return { success: true as const, keys, total: keys.length, next_cursor: null };
   });
   const remove = { body: DeleteKeyBody, response: { 200: Done, default: ErrorAnswer } };
-  server.post("/auth/api-key/delete", { config: access, schema: remove }, async ({ actor, body }) => {
+  server.post("/auth/api-key/delete", { config: access, schema: remove }, async ({ actor, body, ip }) => {
     await auth.removeKey(actor, body.id);
+    await auth.audit.add({ action: "key_removed", actor, subject: body.id, address: ip });
     return { success: true as const };
   });
 }

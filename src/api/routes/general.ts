@@ -103,9 +103,10 @@ function adminRoutes(server: Server, { jobs, verify }: GeneralOptions): void {
 /** Makes the first admin, once, for whoever has the token that the server printed. */
 function setupRoute(server: Server, { auth }: GeneralOptions): void {
   const schema = { body: SetupBody, response: { 201: Done, default: ErrorAnswer } };
-  server.post("/setup", { config: { access: "setup.run" }, schema }, async ({ body }, reply) => {
+  server.post("/setup", { config: { access: "setup.run" }, schema }, async ({ body, ip }, reply) => {
     const { token, ...admin } = body;
     await auth.setUp(token, admin);
+    await auth.audit.add({ action: "setup", actor: null, subject: admin.email, address: ip });
     return reply.code(201).send({ success: true as const });
   });
 }

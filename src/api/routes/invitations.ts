@@ -17,9 +17,10 @@ const DAY_MS = 86_400_000;
 export function invitationRoutes(server: Server, { auth, config }: Pick<ApiOptions, "auth" | "config">): void {
   const access = { access: "person.invite" as const };
   const invite = { body: InviteBody, response: { 200: InvitedAnswer, default: ErrorAnswer } };
-  server.post("/auth/invitation/create", { config: access, schema: invite }, async ({ body }) => {
+  server.post("/auth/invitation/create", { config: access, schema: invite }, async ({ actor, body, ip }) => {
     const expiresAt = Date.now() + body.days * DAY_MS;
     const { token, ...facts } = await auth.registration.invite({ email: body.email ?? null, expiresAt });
+    await auth.audit.add({ action: "invited", actor, subject: facts.email ?? facts.id, address: ip });
     const url = `${config.publicUrl ?? config.basePath}#/join?invitation=${token}`;
     return { success: true as const, ...viewInvitation(facts), token, url };
   });
@@ -29,8 +30,9 @@ export function invitationRoutes(server: Server, { auth, config }: Pick<ApiOptio
     return { success: true as const, invitations, total: invitations.length, next_cursor: null };
   });
   const withdraw = { body: WithdrawBody, response: { 200: Done, default: ErrorAnswer } };
-  server.post("/auth/invitation/delete", { config: access, schema: withdraw }, async ({ body }) => {
+  server.post("/auth/invitation/delete", { config: access, schema: withdraw }, async ({ actor, body, ip }) => {
     await auth.registration.withdraw(body.id);
+    await auth.audit.add({ action: "invitation_withdrawn", actor, subject: body.id, address: ip });
     return { success: true as const };
   });
 }

@@ -3,6 +3,7 @@ import type { JobId, OwnerId } from "../../domain/ids.ts";
 import type {
   ApiKeyRow,
   AssetRow,
+  AuditEntryRow,
   EventRow,
   HostRow,
   InvitationRow,
@@ -27,6 +28,7 @@ export type Database = {
   hosts: HostRow;
   api_keys: ApiKeyRow;
   invitations: InvitationRow;
+  audit_log: WithGenerated<AuditEntryRow, "sequence">;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

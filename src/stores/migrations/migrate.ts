@@ -7,6 +7,7 @@ import { identitiesMigration } from "./0002-identities.ts";
 import { proxyMigration } from "./0003-proxy.ts";
 import { apiKeysMigration } from "./0004-api-keys.ts";
 import { invitationsMigration } from "./0005-invitations.ts";
+import { auditLogMigration } from "./0006-audit-log.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -16,6 +17,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0003-proxy": proxyMigration,
     "0004-api-keys": apiKeysMigration,
     "0005-invitations": invitationsMigration,
+    "0006-audit-log": auditLogMigration(ddl),
   };
 }
 
