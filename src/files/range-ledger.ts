@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fdatasync, fstatSync, futimesSync, openSync, readSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { UNKNOWN_BOOT } from "./boot-tag.ts";
-import { errnoOf, onDisk, waitForDisk } from "./disk-errors.ts";
+import { errnoOf, onDisk, onDiskOrNull, waitForDisk } from "./disk-errors.ts";
 import * as format from "./ledger-format.ts";
 import type { LedgerHeader, PartHeader, Segment, Slot } from "./ledger-format.ts";
 
@@ -21,6 +21,8 @@ const FRESH_MS = 20;
  * this, and not longer for it, was touched by somebody else. Above `FRESH_MS` by what a busy machine holds a thread up.
  */
 const TOUCH_TOLERANCE_MS = 100;
+/** What two readings of the clock for the same moment may differ by: one is cut to whole milliseconds. */
+const CLOCK_MS = 2;
 
 /**
  * Which bytes are safely in a part file. Every change is one positional write to the file beside it, made after the
@@ -103,7 +105,15 @@ export class RangeLedger {
     return ranges;
   }
 
+  /**
+   * Closes it. The part file has seen its last write by then, so whoever touches it afterwards is forgiven nothing: the
+   * ledger's time says so.
+   */
   close(): void {
+    const now = Date.now() + CLOCK_MS;
+    onDiskOrNull(["EROFS", "EPERM", "EIO", "ENOSPC", "EDQUOT"], "closing the range ledger", () =>
+      futimesSync(this.#fd, now / 1000, (now - TOUCH_TOLERANCE_MS) / 1000),
+    );
     closeSync(this.#fd);
   }
 

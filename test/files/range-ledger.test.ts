@@ -326,3 +326,24 @@ test("a part file longer than the whole is not believed", async () => {
   assert.equal(again.state, "fresh");
   assert.match(String(again.reason), /longer/);
 });
+
+test("whoever touches a part file right after it was let go is noticed, and its own last write is not", async () => {
+  await using temporary = await temporaryFolder();
+  const { folder } = temporary;
+  const taskId = newTaskId();
+  const whole = content(SEGMENT_BYTES);
+  {
+    await using part = await openPartFile(folder, taskId);
+    part.startNewGeneration(header(SEGMENT_BYTES));
+    part.ledger.addSegment(0, SEGMENT_BYTES);
+    part.append(0, whole, 0, 600);
+  }
+  {
+    await using again = await openPartFile(folder, taskId);
+    assert.equal(again.state, "resumable");
+  }
+  const soon = Date.now() / 1000 + 0.03;
+  utimesSync(folder.partPath(taskId), soon, soon);
+  await using touched = await openPartFile(folder, taskId);
+  assert.deepEqual([touched.state, touched.reason], ["fresh", "The part file was changed after the ledger."]);
+});
