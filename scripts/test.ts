@@ -75,5 +75,5 @@ if (files.length === 0) {
   console.error(`There are no tests for: ${words.join(" ") || "fast"}`);
   process.exit(1);
 }
-const atOnce = files.some((file) => file.startsWith("test/faults/")) ? 1 : Math.max(2, availableParallelism()) + 1;
+const atOnce = files.some((file) => file.startsWith("test/faults/")) ? 1 : Math.max(2, availableParallelism());
 process.exitCode = (await runFiles(files, atOnce)) ? 0 : 1;
