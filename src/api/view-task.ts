@@ -68,10 +68,17 @@ export function viewAsset(row: AssetRow, owned: boolean): z.infer<typeof Asset> 
     page_url: row.page_url === null ? null : maskSecrets(row.page_url),
     media_url: row.media_url === null ? null : maskSecrets(row.media_url),
     creator: row.creator,
-    license: row.license,
+    license: viewLicense(row),
     attribution: row.attribution,
     query: row.query,
     owned,
     created_at: moment(row.created_at),
   };
+}
+
+type LicenseColumns = Pick<AssetRow, "license" | "license_url" | "license_text">;
+
+/** Writes a licence; null where its source tells nothing of it. */
+export function viewLicense({ license: code, license_url: url, license_text: text }: LicenseColumns) {
+  return code === null && url === null && text === null ? null : { code, url, text };
 }

@@ -6,6 +6,7 @@ export type JobId = Branded<"JobId">;
 export type TaskId = Branded<"TaskId">;
 export type AssetId = Branded<"AssetId">;
 export type OwnerId = Branded<"OwnerId">;
+export type CandidateId = Branded<"CandidateId">;
 export type WorkerId = Branded<"WorkerId">;
 
 const ID_TEXT = /^[A-Za-z0-9_-]{16,64}$/;

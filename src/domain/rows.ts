@@ -3,8 +3,10 @@
  * Times are milliseconds since 1970 UTC, sizes are bytes, yes/no columns are 1/0.
  */
 import type { AuditAction } from "./audit-log.ts";
+import type { CandidateFacts } from "./candidate.ts";
 import type { FailureCode } from "./failures.ts";
-import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
+import type { AssetId, CandidateId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
+import type { SourceRunStatus } from "./source-run.ts";
 import type { Status } from "./status.ts";
 import type { WaitingCode } from "./waiting.ts";
 
@@ -137,9 +139,44 @@ export type AssetRow = {
   page_url: string | null;
   media_url: string | null;
   creator: string | null;
+  /** Short name of the licence, the page of its text, and what else the source says of it. */
   license: string | null;
+  license_url: string | null;
+  license_text: string | null;
   attribution: string | null;
   query: string | null;
+  created_at: number;
+};
+
+/** One source asked by one search job. What it brought is counted from its candidates and their tasks. */
+export type SourceRunRow = {
+  job_id: JobId;
+  source: string;
+  /** Order within its job, from 0. */
+  position: number;
+  status: SourceRunStatus;
+  /** Why it gave nothing, or less than it could have; null where there is nothing to say. */
+  reason: string | null;
+  /** How many candidates the source yielded, also those that were not kept. */
+  found: number;
+  started_at: number | null;
+  finished_at: number | null;
+};
+
+/** One thing that a source of a search job found and that was kept. */
+export type CandidateRow = Omit<CandidateFacts, "license"> & {
+  /** Grows with every candidate: the order of lists. */
+  number: number;
+  id: CandidateId;
+  job_id: JobId;
+  source: string;
+  /** Digest of the normalised media link: a job keeps each link once. */
+  url_key: string;
+  license: string | null;
+  license_url: string | null;
+  license_text: string | null;
+  /** The task that fetches it; null while nobody chose it. */
+  task_id: TaskId | null;
   created_at: number;
 };
 

@@ -78,6 +78,8 @@ const unknownFacts = {
   page_url: null,
   creator: null,
   license: null,
+  license_url: null,
+  license_text: null,
   attribution: null,
   query: null,
 };

@@ -24,6 +24,8 @@ import {
 } from "./kysely/housekeeping.ts";
 import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
+import { createSearchReader } from "./kysely/search-reader.ts";
+import { createSearchWriter } from "./kysely/search-writer.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
@@ -141,6 +143,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     apiKeys: createApiKeyReader(tx),
     invitations: createInvitationReader(tx),
     auditLog: createAuditLogReader(tx),
+    search: createSearchReader(tx, dialect),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -163,6 +166,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     apiKeys: createApiKeyWriter(tx),
     invitations: createInvitationWriter(tx),
     auditLog: createAuditLogWriter(tx),
+    search: createSearchWriter(tx, dialect, log),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

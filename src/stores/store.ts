@@ -19,6 +19,7 @@ import type {
 } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
+import type { SearchReader, SearchWriter } from "./search.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -188,6 +189,7 @@ export type StoreReader = {
   readonly apiKeys: ApiKeyReader;
   readonly invitations: InvitationReader;
   readonly auditLog: AuditLogReader;
+  readonly search: SearchReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -306,7 +308,7 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "audit"
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "search" | "audit"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -315,6 +317,7 @@ export type StoreWriter = Omit<
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
+  readonly search: SearchWriter;
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;
   /** Notes files that have no row any more; they are removed after the commit, and again after a crash. */

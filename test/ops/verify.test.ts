@@ -32,6 +32,8 @@ const NOTHING = {
   media_url: null,
   creator: null,
   license: null,
+  license_url: null,
+  license_text: null,
   attribution: null,
   query: null,
 };

@@ -2,6 +2,11 @@ import { z } from "zod";
 import { ASSET_KINDS } from "../../domain/rows.ts";
 import { Bytes, Id, Moment, MomentQuery, pageAnswer, pageQuery } from "./common.ts";
 
+/** A licence as its source tells it. */
+export const License = z
+  .strictObject({ code: z.string().nullable(), url: z.string().nullable(), text: z.string().nullable() })
+  .nullable();
+
 /** A finished file in the library. Null where nobody told; never a made-up value. */
 export const Asset = z.strictObject({
   id: Id,
@@ -19,7 +24,7 @@ export const Asset = z.strictObject({
   page_url: z.string().nullable(),
   media_url: z.string().nullable(),
   creator: z.string().nullable(),
-  license: z.string().nullable(),
+  license: License,
   attribution: z.string().nullable(),
   query: z.string().nullable(),
   owned: z.boolean(),

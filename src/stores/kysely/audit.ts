@@ -1,12 +1,13 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import type { AuditReader, AuditWriter, JobAudit, WrongCounter } from "../audit.ts";
 import { mendDays, wrongDays } from "./audit-days.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import { whereActive } from "./where-status.ts";
 
-const SUMS = sql`
-  count(tasks.id) as true_detected,
+/** What the tasks of a job say. A search detects candidates, of which only the chosen ones have a task. */
+const sumsOf = (jobId: RawBuilder<unknown>) => sql`
+  coalesce(nullif((select count(*) from candidates where candidates.job_id = ${jobId}), 0), count(tasks.id)) as true_detected,
   coalesce(sum(case when tasks.status = 'completed' then 1 else 0 end), 0) as true_downloaded,
   coalesce(sum(case when tasks.status = 'failed' then 1 else 0 end), 0) as true_failed,
   coalesce(sum(tasks.bytes_done), 0) as true_bytes_done,
@@ -70,7 +71,7 @@ async function wrongCounters(tx: Reader): Promise<WrongCounter[]> {
 async function auditJobs(tx: Reader, afterNumber: number, limit: number): Promise<JobAudit[]> {
   const { rows } = await sql<JobAudit>`
     select jobs.number, jobs.id, jobs.status, jobs.lease_until, jobs.finished_at, jobs.detected, jobs.downloaded,
-      jobs.failed, jobs.bytes_done, jobs.bytes_expected, jobs.tasks_unsized, ${SUMS},
+      jobs.failed, jobs.bytes_done, jobs.bytes_expected, jobs.tasks_unsized, ${sumsOf(sql.ref("jobs.id"))},
       coalesce(sum(case when tasks.status = 'completed' and tasks.asset_id is not null and assets.id is null
         then 1 else 0 end), 0) as assets_missing
     from (select * from jobs where number > ${afterNumber} order by number limit ${limit}) as jobs
@@ -91,7 +92,7 @@ async function recount(tx: Writer): Promise<void> {
 }
 
 async function resum(tx: Writer, id: JobId): Promise<void> {
-  const { rows } = await sql<JobAudit>`select ${SUMS} from tasks where tasks.job_id = ${id}`.execute(tx);
+  const { rows } = await sql<JobAudit>`select ${sumsOf(sql`${id}`)} from tasks where tasks.job_id = ${id}`.execute(tx);
   const sums = rows[0];
   if (!sums) return;
   await tx

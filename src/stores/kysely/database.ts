@@ -4,12 +4,14 @@ import type {
   ApiKeyRow,
   AssetRow,
   AuditEntryRow,
+  CandidateRow,
   EventRow,
   HostRow,
   InvitationRow,
   JobRow,
   JobType,
   RemovalRow,
+  SourceRunRow,
   TaskRow,
 } from "../../domain/rows.ts";
 import type { Status } from "../../domain/status.ts";
@@ -29,6 +31,8 @@ export type Database = {
   api_keys: ApiKeyRow;
   invitations: InvitationRow;
   audit_log: WithGenerated<AuditEntryRow, "sequence">;
+  source_runs: SourceRunRow;
+  candidates: WithGenerated<CandidateRow, "number">;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

@@ -186,7 +186,8 @@ async function beat(
 async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: JobId, at: number): Promise<boolean> {
   const row = await getJob(tx, id);
   if (!row || !isEnded(row.status)) return false;
-  await tx.deleteFrom("tasks").where("job_id", "=", id).execute();
+  for (const table of ["tasks", "candidates", "source_runs"] as const)
+    await tx.deleteFrom(table).where("job_id", "=", id).execute();
   await tx.deleteFrom("events").where("job_id", "=", id).execute();
   await tx.deleteFrom("requests").where("job_id", "=", id).execute();
   await tx.deleteFrom("jobs").where("id", "=", id).execute();

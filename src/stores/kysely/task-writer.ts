@@ -39,12 +39,12 @@ const emptyTask = {
   finished_at: null,
 };
 
-/** Adds the tasks of a new job, in the status of the job. */
-export async function insertTasks(tx: Writer, job: JobRow, tasks: readonly NewTask[]): Promise<void> {
-  const rows = tasks.map((task, position): TaskRow => ({
+/** Adds tasks to a job, in its status, from this position on. */
+export async function insertTasks(tx: Writer, job: JobRow, tasks: readonly NewTask[], from = 0): Promise<void> {
+  const rows = tasks.map((task, index): TaskRow => ({
     ...emptyTask,
     ...task,
-    position,
+    position: from + index,
     job_id: job.id,
     owner_id: job.owner_id,
     status: job.status,

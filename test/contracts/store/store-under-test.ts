@@ -129,6 +129,8 @@ export function newAsset(
     media_url: null,
     creator: null,
     license: null,
+    license_url: null,
+    license_text: null,
     attribution: null,
     query: null,
     created_at: T0,

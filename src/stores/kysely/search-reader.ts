@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { JobId, TaskId } from "../../domain/ids.ts";
+import type { CandidateRow } from "../../domain/rows.ts";
+import type { OpenDialect } from "../dialects/dialect.ts";
+import type { SearchReader, SourceRunView } from "../search.ts";
+import type { Reader } from "./database.ts";
+
+/** Reads what search jobs asked and found. */
+export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each">): SearchReader {
+  return {
+    runs: (jobId) => runs(tx, jobId),
+    pendingSources: async (jobId) => {
+      const rows = await tx
+        .selectFrom("source_runs")
+        .select("source")
+        .where("job_id", "=", jobId)
+        .where("status", "=", "pending")
+        .orderBy("position")
+        .execute();
+      return rows.map(({ source }) => source);
+    },
+    countCandidates: (jobId) => countCandidates(tx, jobId),
+    candidates: (jobId, page) =>
+      tx
+        .selectFrom("candidates")
+        .selectAll()
+        .where("job_id", "=", jobId)
+        .where("number", ">", page.after ?? 0)
+        .orderBy("number")
+        .limit(page.limit)
+        .execute(),
+    candidatesOfTasks: (ids) => candidatesOfTasks(tx, each, ids),
+  };
+}
+
+/** How many candidates a job has. */
+export async function countCandidates(tx: Reader, jobId: JobId): Promise<number> {
+  const { count } = await tx
+    .selectFrom("candidates")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("job_id", "=", jobId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** What became of the candidates is counted, not kept: their tasks are the truth. */
+async function runs(tx: Reader, jobId: JobId): Promise<SourceRunView[]> {
+  const rows = await tx.selectFrom("source_runs").selectAll().where("job_id", "=", jobId).orderBy("position").execute();
+  const counted = await tx
+    .selectFrom("candidates")
+    .leftJoin("tasks", "tasks.id", "candidates.task_id")
+    .select([
+      "candidates.source",
+      sql<number>`count(*)`.as("kept"),
+      sql<number>`count(case when tasks.status = 'completed' then 1 end)`.as("downloaded"),
+      sql<number>`count(case when tasks.status = 'failed' then 1 end)`.as("failed"),
+    ])
+    .where("candidates.job_id", "=", jobId)
+    .groupBy("candidates.source")
+    .execute();
+  const bySource = new Map(counted.map((row) => [row.source, row]));
+  return rows.map((row) => {
+    const { kept = 0, downloaded = 0, failed = 0 } = bySource.get(row.source) ?? {};
+    return { ...row, kept: Number(kept), downloaded: Number(downloaded), failed: Number(failed) };
+  });
+}
+
+async function candidatesOfTasks(
+  tx: Reader,
+  each: OpenDialect["each"],
+  ids: readonly TaskId[],
+): Promise<ReadonlyMap<TaskId, CandidateRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom(each(ids).as("wanted"))
+    .innerJoin("candidates", "candidates.task_id", "wanted.value")
+    .selectAll("candidates")
+    .execute();
+  return new Map(rows.flatMap((row) => (row.task_id === null ? [] : [[row.task_id, row] as const])));
+}
