@@ -8,6 +8,8 @@ import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
+import { SearchEngine } from "./engines/search/search-engine.ts";
+import { endpointHosts, sourceMeans } from "./engines/search/source-means.ts";
 import { followTimetable } from "./engines/http/speed-schedule.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { DigestThread } from "./files/digest-thread.ts";
@@ -70,19 +72,24 @@ export async function openCore({
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
+  const searcher = opened.use(new SearchEngine(searchOptions(config), (source) => sourceMeans(config, source)));
   const policy = createEgressPolicy({ allow: config.egressAllow });
+  const policyOf = (source: string): EgressPolicy =>
+    createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
   const whole = new AsyncDisposableStack();
   const startJobs = async (): Promise<Jobs> => {
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
     const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart } = config;
-    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart };
-    const parts = { store, engine, clock, backoff, log, workerId, limits, space, reserve };
+    const { maxConcurrentSources } = config;
+    const searchTimeoutMs = config.searchTimeoutSeconds * 1000;
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, maxConcurrentSources, searchTimeoutMs };
+    const parts = { store, engine, searcher, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder, digests),
-      checkLink: (line) => checkLink(policy, line),
+      checkLink: (line, source) => checkLink(source === undefined ? policy : policyOf(source), line),
       randomBytes: () => randomBytes(16),
     });
     whole.use(jobs);
@@ -122,6 +129,12 @@ function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>
     digest,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
   };
+}
+
+function searchOptions(config: Config): ConstructorParameters<typeof SearchEngine>[0] {
+  const { egressAllow, proxies, hostProxies } = config;
+  const requestTimeoutMs = config.requestTimeoutSeconds * 1000;
+  return { egressAllow, proxies, hostProxies, requestTimeoutMs, sourceTimeoutMs: config.sourceTimeoutSeconds * 1000 };
 }
 
 /** Reads a line as a link, without its user name and password, and lets the egress policy judge what can be judged now. */

@@ -98,7 +98,14 @@ function optionsOf(store: Store): JobsOptions {
     clock: new Clock(),
     randomBytes: () => randomBytes(16),
     workerId: idFromBytes<WorkerId>(randomBytes(16)),
-    limits: { maxJobs: JOBS, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume" },
+    limits: {
+      maxJobs: JOBS,
+      maxTasksPerHost: 4,
+      floorBytes: 0,
+      onRestart: "resume",
+      maxConcurrentSources: 5,
+      searchTimeoutMs: 300_000,
+    },
     log: {
       info: silent,
       warn: (facts, text) => console.error(text, facts),

@@ -1,8 +1,9 @@
 import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
+import type { SourceSettings } from "./read-sources.ts";
 
 /** The parsed, frozen configuration. Sizes are bytes, times are seconds where the name says so. */
-export type Config = {
+export type Config = SourceSettings & {
   readonly host: string;
   readonly port: number;
   /** Begins and ends with a slash. */
@@ -30,6 +31,11 @@ export type Config = {
   /** By name in lower case; they hold passwords. */
   readonly proxies: Proxies;
   readonly hostProxies: HostProxies;
+  readonly maxConcurrentSources: number;
+  readonly sourceTimeoutSeconds: number;
+  readonly searchTimeoutSeconds: number;
+  /** The admin's own SearXNG, or null. */
+  readonly searxngUrl: string | null;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
   readonly minFreeSpace: number;

@@ -14,6 +14,7 @@ import type { Environment } from "./known-names.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { OPTIONS } from "./options.ts";
 import type { Option } from "./options.ts";
+import { readSources } from "./read-sources.ts";
 import { readValue } from "./values.ts";
 import type { OptionValue } from "./values.ts";
 
@@ -106,10 +107,12 @@ function readTable(input: ConfigInput, problems: ConfigProblem[]): Parsed {
 export function parseConfig(input: ConfigInput): Config {
   const problems = [...unknownNames(input.env), ...absentModes(input.env)];
   const parsed = readTable(input, problems);
+  const sources = readSources(input.env, input.readFile, problems);
   if (problems.length === 0) problems.push(...checkTogether(parsed));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     ...parsed,
+    ...sources,
     dataDir: parsed.dataDir ?? defaultDataDir(input.env, input.homeDir),
     downloadDir: parsed.downloadDir ?? defaultDownloadDir(input.env, input.homeDir, input.readFile),
     guests: parsed.guests ?? (isLoopbackHost(parsed.host) ? "on" : "off"),

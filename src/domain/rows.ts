@@ -163,6 +163,24 @@ export type SourceRunRow = {
   finished_at: number | null;
 };
 
+/** What is remembered of a source, over jobs and restarts. */
+export type SourceRow = {
+  source: string;
+  /** What an admin said: 1 or 0; null: as the catalogue recommends. */
+  enabled: number | null;
+  /** Its last answers, the newest last, as JSON; see `domain/source-health.ts`. */
+  recent: string;
+  last_ok_at: number | null;
+  /** Since when every answer was bad; null: the last one was good. */
+  failing_since: number | null;
+  /** How often in a row it kept us out. */
+  blocks: number;
+  /** Not to be asked before this moment; null: at any time. */
+  blocked_until: number | null;
+  /** Why it was not good, the last time it was not. */
+  reason: string | null;
+};
+
 /** One thing that a source of a search job found and that was kept. */
 export type CandidateRow = Omit<CandidateFacts, "license"> & {
   /** Grows with every candidate: the order of lists. */

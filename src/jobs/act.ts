@@ -91,7 +91,7 @@ function columns(job: JobRow, action: Action): Partial<JobRow> {
 
 async function retriable(tx: StoreWriter, id: JobId): Promise<number> {
   const counts = await tx.tasks.countByStatus(id);
-  return counts.failed + counts.cancelled;
+  return counts.failed + counts.cancelled + (await tx.search.countUnanswered(id));
 }
 
 /** Tries one failed or cancelled task again; an ended job becomes pending for it. Throws `Refusal` not_found, conflict. */

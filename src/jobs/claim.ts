@@ -3,6 +3,7 @@ import type { JobRow } from "../domain/rows.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import { closedHosts, type ClosedHosts } from "./closed-hosts.ts";
 import type { JobsOptions } from "./deps.ts";
+import { hasSourcesToAsk } from "./wait-of.ts";
 
 /** How long a worker may go without renewing its right to a job, in milliseconds. */
 export const LEASE_MS = 20_000;
@@ -30,6 +31,7 @@ export async function claimJob(deps: Deps): Promise<JobRow | null> {
 }
 
 async function canStart(tx: StoreWriter, job: JobRow, closed: ClosedHosts, now: number): Promise<boolean> {
+  if (await hasSourcesToAsk(tx, job)) return true;
   const startable = await tx.tasks.startable(job.id, now, [...closed.waits.keys()], 1);
   return startable.length > 0 || (await tx.tasks.nextPending(job.id)) === null;
 }

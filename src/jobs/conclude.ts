@@ -1,10 +1,17 @@
 import { Failure, type FailureCode } from "../domain/failures.ts";
 import type { JobId } from "../domain/ids.ts";
-import type { JobRow, TaskRow } from "../domain/rows.ts";
+import type { JobRow } from "../domain/rows.ts";
+import type { SearchRequest } from "../domain/search-request.ts";
+import { hasAnswered } from "../domain/source-run.ts";
 import type { StoreWriter, Transition } from "../stores/store.ts";
 import { closedHosts } from "./closed-hosts.ts";
 import { notePartRemovals } from "./part-removals.ts";
 import { waitOf, type JobWait } from "./wait-of.ts";
+
+/** How many silent sources the message of a failed search tells of. */
+const TOLD_SOURCES = 5;
+
+type JobError = Pick<JobRow, "error_code" | "error_message">;
 
 export type Conclusion = "goes on" | "let go";
 
@@ -47,6 +54,8 @@ export async function conclude(tx: StoreWriter, claimed: JobRow, options: Conclu
 
 async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOptions): Promise<Conclusion> {
   const { now, cap, shuttingDown } = options;
+  // No source is asked any more: what was not asked to the end is asked again.
+  await tx.search.putBackRuns(job.id);
   const { waits } = await closedHosts(tx, now, cap);
   const wait = await waitOf(tx, job, now, waits);
   if (!wait) await endJob(tx, job, now);
@@ -66,9 +75,10 @@ async function putBack(tx: StoreWriter, job: JobRow, { waiting, run_at }: JobWai
 }
 
 async function endJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
+  const silence = job.type === "search" && job.detected === 0 ? await silenceOf(tx, job) : null;
+  if (silence !== null) return failJob(tx, job, silence, at);
   if (job.downloaded > 0 || job.failed === 0) {
-    const failed = job.failed > 0 ? `, ${job.failed} failed` : "";
-    const message = job.detected === 0 ? "Nothing found" : `${job.downloaded} of ${job.detected} files${failed}`;
+    const message = endMessage(job);
     await move(tx, job, {
       event: "complete",
       at,
@@ -77,16 +87,31 @@ async function endJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
     });
     return;
   }
-  const { error_code, error_message } = await firstFailure(tx, job);
-  await move(tx, job, {
-    event: "fail",
-    at,
-    set: { message: error_message ?? "", error_code, error_message },
-    text: error_message ?? "",
-  });
+  await failJob(tx, job, await firstFailure(tx, job), at);
 }
 
-async function firstFailure(tx: StoreWriter, job: JobRow): Promise<Pick<TaskRow, "error_code" | "error_message">> {
+async function failJob(tx: StoreWriter, job: JobRow, { error_code, error_message }: JobError, at: number) {
+  const message = error_message ?? "";
+  await move(tx, job, { event: "fail", at, set: { message, error_code, error_message }, text: message });
+}
+
+function endMessage({ type, detected, downloaded, failed, request }: JobRow): string {
+  if (detected === 0) return "Nothing found";
+  const isFindOnly = type === "search" && downloaded === 0 && !(JSON.parse(request) as SearchRequest).download;
+  if (isFindOnly) return `${detected} found`;
+  return `${downloaded} of ${detected} files${failed > 0 ? `, ${failed} failed` : ""}`;
+}
+
+/** The failure of a search of which no source could answer, or null where one did, be it with nothing. */
+async function silenceOf(tx: StoreWriter, job: JobRow): Promise<JobError | null> {
+  const runs = await tx.search.runs(job.id);
+  if (runs.length === 0 || runs.some(({ status }) => hasAnswered(status))) return null;
+  const { code, message } = new Failure("no_source_answered");
+  const reasons = runs.map(({ source, reason, status }) => `${source}: ${reason ?? status}`).slice(0, TOLD_SOURCES);
+  return { error_code: code, error_message: `${message} ${reasons.join(" ")}` };
+}
+
+async function firstFailure(tx: StoreWriter, job: JobRow): Promise<JobError> {
   const tasks = await tx.tasks.list(job.id, { limit: 200 });
   return tasks.find((task) => task.status === "failed") ?? { error_code: null, error_message: null };
 }

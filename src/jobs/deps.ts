@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { Engine } from "../engines/engine.ts";
+import type { SourceSearcher } from "../engines/search/source-search.ts";
 import type { RemovalRow } from "../domain/rows.ts";
 import type { TaskId, WorkerId } from "../domain/ids.ts";
 import type { Store } from "../stores/store.ts";
@@ -34,8 +35,11 @@ export type Library = {
   freeBytes(): Promise<number>;
 };
 
-/** Reads one line as a link that may be fetched. Throws `Failure` for one that may not. */
-export type LinkCheck = (line: string) => { readonly url: string; readonly host: string };
+/**
+ * Reads one line as a link that may be fetched; one that a source gave may also lead to the endpoint set for it.
+ * Throws `Failure` for one that may not.
+ */
+export type LinkCheck = (line: string, source?: string) => { readonly url: string; readonly host: string };
 
 /** Room on the disk of the download folder, promised to tasks before their bytes arrive. */
 export type Space = {
@@ -68,12 +72,16 @@ export type JobLimits = {
   readonly maxTasksPerHost: number;
   readonly floorBytes: number;
   readonly onRestart: "resume" | "fail";
+  readonly maxConcurrentSources: number;
+  /** For asking all sources of a search, in milliseconds. */
+  readonly searchTimeoutMs: number;
 };
 
 export type JobsOptions = {
   readonly store: Store;
   readonly dispatch: Dispatch;
   readonly engine: Engine;
+  readonly searcher: SourceSearcher;
   readonly library: Library;
   readonly space: Space;
   readonly reserve: Reserve;

@@ -12,6 +12,7 @@ import type { JobsOptions } from "./deps.ts";
 import { leftoversOf } from "./part-removals.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
+import { SearchPhase } from "./search-phase.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
 import { startTasks } from "./start-tasks.ts";
 import type { Turns } from "./turns.ts";
@@ -42,6 +43,8 @@ export class JobRun {
   /** The tasks whose bytes are here: what is left to do needs nothing of a host. */
   readonly #arrived = new Set<TaskId>();
   readonly #completions: Completions;
+  /** Asks the sources of a search; null for jobs of other types. */
+  readonly #search: SearchPhase | null;
   #abort = new AbortController();
   #news = Promise.withResolvers<void>();
   #leaving = false;
@@ -58,6 +61,7 @@ export class JobRun {
       { ...deps, write: (work) => this.#write(work), end: (tx, ends) => this.#end(tx, ends) },
       job,
     );
+    this.#search = job.type === "search" ? this.#searchPhase(job) : null;
   }
 
   /** Asks the transfers to let go. The first reason counts until they have; a shutdown is never forgotten. */
@@ -86,6 +90,7 @@ export class JobRun {
     } finally {
       this.stop("lease_lost");
       await Promise.allSettled(this.#running.values());
+      await this.#search?.settled();
       this.#deps.board.close(this.job.id, this.job.epoch);
     }
     await this.#deps.removals.carryOut();
@@ -94,8 +99,11 @@ export class JobRun {
   async #step(): Promise<Conclusion> {
     this.#news = Promise.withResolvers<void>();
     if (this.#fault !== null) throw this.#fault;
-    if (!this.#abort.signal.aborted) await this.#startMore();
-    if (this.#running.size === 0) return this.#conclude();
+    if (!this.#abort.signal.aborted) {
+      await this.#search?.askMore(this.#abort.signal);
+      await this.#startMore();
+    }
+    if (this.#running.size === 0 && !this.#search?.isBusy) return this.#conclude();
     const before = this.#running.size;
     await this.#news.promise;
     // What comes within a moment of it is one piece of news with it.
@@ -103,6 +111,13 @@ export class JobRun {
     // A host has room again: another job may have waited for it.
     if (this.#running.size < before) await this.#deps.dispatch.offer(this.job.id);
     return "goes on";
+  }
+
+  #searchPhase(job: JobRow): SearchPhase {
+    return new SearchPhase(
+      { ...this.#deps, write: (work) => this.#write(work), onNews: () => this.#news.resolve() },
+      job,
+    );
   }
 
   async #startMore(): Promise<void> {
@@ -256,7 +271,7 @@ export class JobRun {
   async #end(tx: StoreWriter, ends: readonly AttemptEnd[]): Promise<void> {
     const ours = await tx.tasks.end(this.job.epoch, ends, this.#deps.clock.now());
     if (ours.size === 0) return;
-    if (this.#running.size === ours.size) await this.#concludeIn(tx);
+    if (this.#running.size === ours.size && !this.#search?.isBusy) await this.#concludeIn(tx);
     for (const { id, event } of ends) if (event === "fail" && ours.has(id)) await tx.noteRemovals(leftoversOf(id));
   }
 

@@ -9,17 +9,29 @@ export type JobWait = { readonly waiting: Waiting; readonly run_at: number | nul
 
 type Waits = ClosedHosts["waits"];
 
-/** What a job waits for: the next try of its tasks, their hosts, or only a slot. Null where none of them is pending. */
+/**
+ * What a job waits for: the next try of its tasks, their hosts, or only a slot, as one does that has sources to ask.
+ * Null where nothing of it is pending.
+ */
 export async function waitOf(
-  tx: Pick<StoreReader, "tasks">,
-  job: Pick<JobRow, "id" | "host">,
+  tx: Pick<StoreReader, "tasks" | "search">,
+  job: Pick<JobRow, "id" | "host" | "type">,
   now: number,
   waits: Waits,
 ): Promise<JobWait | null> {
+  if (await hasSourcesToAsk(tx, job)) return { waiting: waitingForSlot(), run_at: null };
   const next = await tx.tasks.nextPending(job.id);
   if (!next) return null;
   if (next.run_at !== null && next.run_at > now) return { waiting: waitOfTask(next), run_at: next.run_at };
   return { waiting: await waitForHosts(tx, job, now, waits), run_at: null };
+}
+
+/** Whether a search has sources that are still to be asked. */
+export async function hasSourcesToAsk(
+  tx: Pick<StoreReader, "search">,
+  { id, type }: Pick<JobRow, "id" | "type">,
+): Promise<boolean> {
+  return type === "search" && (await tx.search.pendingSources(id)).length > 0;
 }
 
 /** What a job waits for whose next try is due: its hosts, where all of them are closed, or a slot. */

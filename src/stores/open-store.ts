@@ -26,6 +26,7 @@ import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
 import { createSearchReader } from "./kysely/search-reader.ts";
 import { createSearchWriter } from "./kysely/search-writer.ts";
+import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
@@ -144,6 +145,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     invitations: createInvitationReader(tx),
     auditLog: createAuditLogReader(tx),
     search: createSearchReader(tx, dialect),
+    sources: createSourceReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -167,6 +169,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     invitations: createInvitationWriter(tx),
     auditLog: createAuditLogWriter(tx),
     search: createSearchWriter(tx, dialect, log),
+    sources: createSourceWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

@@ -1,7 +1,7 @@
 /** What search jobs keep in the store: the sources they ask and what those found. */
 import type { CandidateFacts } from "../domain/candidate.ts";
 import type { CandidateId, JobId, TaskId } from "../domain/ids.ts";
-import type { CandidateRow, SourceRunRow, TaskRow } from "../domain/rows.ts";
+import type { CandidateRow, SourceRow, SourceRunRow, TaskRow } from "../domain/rows.ts";
 import type { SourceOutcome } from "../domain/source-run.ts";
 
 /** A source run with what became of what it found: kept, and of that downloaded or failed. */
@@ -29,6 +29,8 @@ export type SearchReader = {
   runs(jobId: JobId): Promise<SourceRunView[]>;
   /** The sources of a job that are still to be asked, in its order. */
   pendingSources(jobId: JobId): Promise<string[]>;
+  /** How many sources did not answer, or were not asked to the end: those that a retry asks again. */
+  countUnanswered(jobId: JobId): Promise<number>;
   countCandidates(jobId: JobId): Promise<number>;
   /** The candidates of a job in the order in which they came. */
   candidates(jobId: JobId, page: CandidatePage): Promise<CandidateRow[]>;
@@ -68,8 +70,16 @@ export type SearchWriter = SearchReader & {
   ): Promise<boolean>;
   /** The runs that nobody carries out any more: running ones are pending again. */
   putBackRuns(jobId: JobId): Promise<void>;
-  /** The runs that will not be carried out: pending and running ones are cancelled, with the reason. */
-  cancelRuns(jobId: JobId, reason: string, at: number): Promise<void>;
-  /** The runs that did not answer are to be asked again; returns how many. */
-  retryRuns(jobId: JobId): Promise<number>;
+  /** The runs that will not be carried out, because the job has no use for them, are cancelled with the reason. */
+  cancelPending(jobId: JobId, reason: string, at: number): Promise<void>;
+};
+
+/** What is remembered of sources, over jobs and restarts. */
+export type SourceReader = {
+  get(source: string): Promise<SourceRow | null>;
+  all(): Promise<SourceRow[]>;
+};
+
+export type SourceWriter = SourceReader & {
+  put(row: SourceRow): Promise<void>;
 };

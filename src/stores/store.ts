@@ -19,7 +19,7 @@ import type {
 } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
-import type { SearchReader, SearchWriter } from "./search.ts";
+import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -190,6 +190,7 @@ export type StoreReader = {
   readonly invitations: InvitationReader;
   readonly auditLog: AuditLogReader;
   readonly search: SearchReader;
+  readonly sources: SourceReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -286,7 +287,7 @@ export type TaskWriter = TaskReader & {
   end(epoch: number, ends: readonly AttemptEnd[], at: number): Promise<ReadonlySet<TaskId>>;
   /** Adds a sentence about a task to the timeline of its job. */
   note(id: TaskId, text: string, at: number): Promise<void>;
-  /** Moves every task of a job that the event applies to; returns how many. `reason` is why those fail that do. */
+  /** Moves every task of a job that the event applies to, and its source runs with them; returns how many tasks. `reason` is why those fail that do. */
   moveAll(
     jobId: JobId,
     event: "pause" | "resume" | "cancel" | "retry" | "leaseExpired" | "fail",
@@ -308,7 +309,7 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "search" | "audit"
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "search" | "sources" | "audit"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -318,6 +319,7 @@ export type StoreWriter = Omit<
   readonly auditLog: AuditLogWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
+  readonly sources: SourceWriter;
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;
   /** Notes files that have no row any more; they are removed after the commit, and again after a crash. */

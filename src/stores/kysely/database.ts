@@ -11,6 +11,7 @@ import type {
   JobRow,
   JobType,
   RemovalRow,
+  SourceRow,
   SourceRunRow,
   TaskRow,
 } from "../../domain/rows.ts";
@@ -31,6 +32,7 @@ export type Database = {
   api_keys: ApiKeyRow;
   invitations: InvitationRow;
   audit_log: WithGenerated<AuditEntryRow, "sequence">;
+  sources: SourceRow;
   source_runs: SourceRunRow;
   candidates: WithGenerated<CandidateRow, "number">;
   removals: WithGenerated<RemovalRow, "id">;

@@ -1,9 +1,13 @@
 import { sql } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
 import type { CandidateRow } from "../../domain/rows.ts";
+import type { SourceRunStatus } from "../../domain/source-run.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { SearchReader, SourceRunView } from "../search.ts";
 import type { Reader } from "./database.ts";
+
+/** The ends with which a source did not answer, or was not asked to the end. */
+export const UNANSWERED: readonly SourceRunStatus[] = ["blocked", "needs_key", "timeout", "failed", "cancelled"];
 
 /** Reads what search jobs asked and found. */
 export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each">): SearchReader {
@@ -18,6 +22,15 @@ export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each
         .orderBy("position")
         .execute();
       return rows.map(({ source }) => source);
+    },
+    countUnanswered: async (jobId) => {
+      const { count } = await tx
+        .selectFrom("source_runs")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("job_id", "=", jobId)
+        .where("status", "in", [...UNANSWERED])
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
     countCandidates: (jobId) => countCandidates(tx, jobId),
     candidates: (jobId, page) =>

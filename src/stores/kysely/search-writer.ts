@@ -5,6 +5,7 @@ import type { OpenDialect } from "../dialects/dialect.ts";
 import type { Kept, NewCandidate, SearchWriter } from "../search.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
+import { cancelRuns, runsToPending } from "./move-runs.ts";
 import { countCandidates, createSearchReader } from "./search-reader.ts";
 import { insertTasks } from "./task-writer.ts";
 import { whereStatus } from "./where-status.ts";
@@ -35,21 +36,8 @@ export function createSearchWriter(tx: Writer, dialect: OpenDialect, log: EventL
       tell(log, job, "source_end", text, at);
       return true;
     },
-    putBackRuns: async (jobId) =>
-      void (await tx
-        .updateTable("source_runs")
-        .set({ status: "pending", started_at: null })
-        .where("job_id", "=", jobId)
-        .where("status", "=", "running")
-        .execute()),
-    cancelRuns: async (jobId, reason, at) =>
-      void (await tx
-        .updateTable("source_runs")
-        .set({ status: "cancelled", reason, finished_at: at })
-        .where("job_id", "=", jobId)
-        .where("status", "in", ["pending", "running"])
-        .execute()),
-    retryRuns: (jobId) => retryRuns(tx, jobId),
+    putBackRuns: (jobId) => runsToPending(tx, jobId, ["running"]),
+    cancelPending: (jobId, reason, at) => cancelRuns(tx, jobId, ["pending"], reason, at),
   };
 }
 
@@ -173,17 +161,6 @@ async function nextPosition(tx: Writer, jobId: JobId): Promise<number> {
     .limit(1)
     .executeTakeFirst();
   return row === undefined ? 0 : row.position + 1;
-}
-
-/** Those that were not asked to the end, or did not answer; what they had found stays. */
-async function retryRuns(tx: Writer, jobId: JobId): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable("source_runs")
-    .set({ status: "pending", reason: null, started_at: null, finished_at: null })
-    .where("job_id", "=", jobId)
-    .where("status", "in", ["blocked", "needs_key", "timeout", "failed", "cancelled"])
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 function tell(log: EventLog, job: JobRow, type: string, text: string, at: number): void {

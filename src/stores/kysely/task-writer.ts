@@ -7,6 +7,7 @@ import type { NewTask, TaskWriter } from "../store.ts";
 import type { Database, Writer } from "./database.ts";
 import { endTasks } from "./end-tasks.ts";
 import type { EventLog } from "./events.ts";
+import { moveRuns } from "./move-runs.ts";
 import { createTaskReader } from "./task-reader.ts";
 
 const ROWS_AT_ONCE = 200;
@@ -100,7 +101,7 @@ async function noteTask(tx: Writer, log: EventLog, id: TaskId, text: string, at:
 type TaskCondition = (eb: ExpressionBuilder<Database, "tasks">) => Expression<SqlBool>;
 type MoveEvent = Parameters<TaskWriter["moveAll"]>[1];
 
-/** Moves all tasks of a job along with it. The job's own event speaks for them. */
+/** Moves all tasks and source runs of a job along with it. The job's own event speaks for them. */
 async function moveAll(
   tx: Writer,
   jobId: JobId,
@@ -135,6 +136,7 @@ async function moveAll(
     if (to === "failed") await countFailed(tx, jobId, Number(numUpdatedRows));
     moved += Number(numUpdatedRows);
   }
+  await moveRuns(tx, jobId, event, reason?.message ?? "The job was cancelled.", at);
   return moved;
 }
 

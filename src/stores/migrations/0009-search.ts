@@ -21,6 +21,9 @@ export function searchMigration({ serial, integer }: Ddl): Migration {
     "create unique index candidates_of_job on candidates (job_id, url_key)",
     "create index candidates_in_order on candidates (job_id, number)",
     "create index candidates_by_task on candidates (task_id) where task_id is not null",
+    `create table sources (
+      source text not null primary key, enabled ${integer}, recent text not null, last_ok_at ${integer},
+      failing_since ${integer}, blocks ${integer} not null, blocked_until ${integer}, reason text)`,
     "alter table assets add column license_url text",
     "alter table assets add column license_text text",
   ];

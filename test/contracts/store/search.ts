@@ -162,9 +162,15 @@ export function searchHolds(open: OpenStore): void {
     await store.write((tx) => tx.search.putBackRuns(job.id));
     assert.deepEqual(await statuses(), ["ok", "pending", "pending"]);
     await store.write((tx) => tx.search.startRun(job.id, "beta", job.epoch, T0));
-    await store.write((tx) => tx.search.cancelRuns(job.id, "enough was found", T0));
+    await store.write((tx) => tx.search.cancelPending(job.id, "enough was found", T0));
+    assert.deepEqual(await statuses(), ["ok", "running", "cancelled"]);
+    await store.write((tx) => tx.tasks.moveAll(job.id, "cancel", T0));
     assert.deepEqual(await statuses(), ["ok", "cancelled", "cancelled"]);
-    assert.equal(await store.write((tx) => tx.search.retryRuns(job.id)), 2);
+    assert.equal(await store.read((tx) => tx.search.countUnanswered(job.id)), 2);
+    await store.write((tx) => tx.tasks.moveAll(job.id, "retry", T0));
+    assert.deepEqual(await statuses(), ["ok", "pending", "pending"]);
+    await store.write((tx) => tx.search.startRun(job.id, "beta", job.epoch, T0));
+    await store.write((tx) => tx.tasks.moveAll(job.id, "leaseExpired", T0));
     assert.deepEqual(await statuses(), ["ok", "pending", "pending"]);
   });
 
