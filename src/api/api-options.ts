@@ -12,6 +12,7 @@ import type { Actor } from "../auth/actor.ts";
 import type { Auth } from "../auth/open-auth.ts";
 import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { SourceDesk } from "../jobs/source-desk.ts";
 import type { Store } from "../stores/store.ts";
 import type { StreamPace } from "./event-hub.ts";
 
@@ -43,6 +44,7 @@ export type ApiOptions = {
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
+  readonly sources: SourceDesk;
   readonly auth: Auth;
   readonly openBlob: OpenBlob;
   readonly readiness: () => Promise<Readiness>;

@@ -10,4 +10,5 @@ export * from "./contract/general.ts";
 export * from "./contract/jobs.ts";
 export * from "./contract/keys.ts";
 export * from "./contract/people.ts";
+export * from "./contract/sources.ts";
 export * from "./contract/tasks.ts";

@@ -15,6 +15,8 @@ import { healthRoutes } from "./routes/health.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { searchRoutes } from "./routes/searches.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { createServer } from "./server.ts";
 import { staticRoutes } from "./static.ts";
@@ -53,6 +55,8 @@ export async function openApi(options: ApiOptions): Promise<Api> {
 async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Promise<void> {
   jobRoutes(server, options);
   jobActionRoutes(server, options);
+  searchRoutes(server, options);
+  sourceRoutes(server, options);
   taskRoutes(server, options);
   fileRoutes(server, options);
   assetRoutes(server, options);

@@ -24,6 +24,8 @@ export const ACCESS = {
   "job.control": { leave: "control", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "job.delete": { leave: "control", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "proxy.choose": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "source.list": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  "source.change": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
   "task.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "file.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "asset.list": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },

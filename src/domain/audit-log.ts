@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   "key_removed",
   "invited",
   "invitation_withdrawn",
+  "source_changed",
   "looked",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -20,7 +20,9 @@ export async function submitSearch(deps: Deps, submission: SearchSubmission): Pr
   await demandRoomForJobs(deps);
   const { ownerId, idempotencyKey, request } = submission;
   const kept = JSON.stringify({ ...request, query: maskSecrets(request.query) });
-  const digest = createHash("sha256").update(JSON.stringify({ ...submission, idempotencyKey: null })).digest("hex");
+  const digest = createHash("sha256")
+    .update(JSON.stringify({ ...submission, idempotencyKey: null }))
+    .digest("hex");
   const job = await deps.store.write(async (tx) => {
     const known = await answerAgain(tx, { ownerId, idempotencyKey, digest });
     if (known !== null) return known;
@@ -34,7 +36,11 @@ export async function submitSearch(deps: Deps, submission: SearchSubmission): Pr
   return job;
 }
 
-function newJob({ clock, randomBytes }: Deps, { ownerId, name, request, priority, isPrivate }: SearchSubmission, kept: string) {
+function newJob(
+  { clock, randomBytes }: Deps,
+  { ownerId, name, request, priority, isPrivate }: SearchSubmission,
+  kept: string,
+) {
   return {
     id: idFromBytes<JobId>(randomBytes()),
     owner_id: ownerId,
