@@ -15,6 +15,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { userRoutes } from "./routes/users.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { createServer } from "./server.ts";
 import { staticRoutes } from "./static.ts";
@@ -60,6 +61,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   apiKeyRoutes(server, options);
   auditRoutes(server, options);
   invitationRoutes(server, options);
+  userRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

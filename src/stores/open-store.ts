@@ -26,6 +26,8 @@ import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
+import { createPeopleReader } from "./kysely/people.ts";
+import { createUsageReader, createUsageWriter } from "./kysely/usage.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
 import type { Store, StoreReader, StoreWriter } from "./store.ts";
 
@@ -142,6 +144,8 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     invitations: createInvitationReader(tx),
     auditLog: createAuditLogReader(tx),
     audit: createAuditReader(tx),
+    usage: createUsageReader(tx),
+    people: createPeopleReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
         .selectFrom("requests")
@@ -164,6 +168,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     invitations: createInvitationWriter(tx),
     auditLog: createAuditLogWriter(tx),
     audit: createAuditWriter(tx),
+    usage: createUsageWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),

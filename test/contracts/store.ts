@@ -11,6 +11,7 @@ import { listsHold } from "./store/lists.ts";
 import { orderHolds } from "./store/order.ts";
 import { tasksHold } from "./store/tasks.ts";
 import { transactionsHold } from "./store/transactions.ts";
+import { usageHolds } from "./store/usage.ts";
 import type { OpenStore } from "./store/store-under-test.ts";
 
 export function storeContract(name: string, open: OpenStore): void {
@@ -26,5 +27,6 @@ export function storeContract(name: string, open: OpenStore): void {
     apiKeysHold(open);
     auditLogHolds(open);
     invitationsHold(open);
+    usageHolds(open);
   });
 }
