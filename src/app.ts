@@ -16,6 +16,7 @@ import { openBlob } from "./files/open-blob.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
 import { createReadiness } from "./ops/health.ts";
+import { Quotas } from "./quotas/open-quotas.ts";
 import { openLog, type Logger } from "./ops/log.ts";
 import { createVerify } from "./ops/verify.ts";
 
@@ -42,7 +43,11 @@ export async function openApp(config: Config): Promise<App> {
   const secret = await readSecret(config.dataDir);
   const auth = await openAuth({ store: core.store, config, secret, adminKey, log });
   const jobs = await core.startJobs();
-  const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doorsOf(config, core, jobs) }));
+  const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
+  const doors = { quotas, ...doorsOf(config, core, jobs) };
+  const api = opened.use(
+    await openApi({ config, store: core.store, jobs, sources: core.sources, auth, log, ...doors }),
+  );
   const address = addressOf(config, await api.listen(config.host, config.port));
   opened.defer(() => rm(join(config.dataDir, "server.json"), { force: true }));
   await writeServerFile(config, { address, key: adminKey, pid: process.pid });

@@ -22,9 +22,11 @@ import { restoreBlob } from "./files/restore-blob.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import type { Jobs } from "./jobs/jobs.ts";
+import { type CatalogueEntry, SourceDesk, type SourceStanding } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
+import { SOURCES } from "./sources/catalogue.ts";
 import { openSqlite } from "./stores/dialects/sqlite/open-sqlite.ts";
 import { openStore } from "./stores/open-store.ts";
 import type { Store } from "./stores/store.ts";
@@ -34,6 +36,8 @@ export type Core = AsyncDisposable & {
   readonly store: Store;
   readonly folder: DownloadFolder;
   readonly clock: Clock;
+  /** The catalogue of sources as it stands here. */
+  readonly sources: SourceDesk;
   /** Begins to work; until then what a former process left is not touched. */
   startJobs(): Promise<Jobs>;
 };
@@ -80,10 +84,10 @@ export async function openCore({
   const whole = new AsyncDisposableStack();
   const startJobs = async (): Promise<Jobs> => {
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
-    const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart } = config;
+    const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart, quotas } = config;
     const { maxConcurrentSources } = config;
     const searchTimeoutMs = config.searchTimeoutSeconds * 1000;
-    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, maxConcurrentSources, searchTimeoutMs };
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, maxConcurrentSources, searchTimeoutMs };
     const parts = { store, engine, searcher, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
@@ -96,7 +100,8 @@ export async function openCore({
     return jobs;
   };
   whole.use(opened.move());
-  return { store, folder, clock, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+  const sources = new SourceDesk({ store, searcher, clock, catalogue: CATALOGUE, standingOf: standingIn(config) });
+  return { store, folder, clock, sources, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
 /** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
@@ -135,6 +140,16 @@ function searchOptions(config: Config): ConstructorParameters<typeof SearchEngin
   const { egressAllow, proxies, hostProxies } = config;
   const requestTimeoutMs = config.requestTimeoutSeconds * 1000;
   return { egressAllow, proxies, hostProxies, requestTimeoutMs, sourceTimeoutMs: config.sourceTimeoutSeconds * 1000 };
+}
+
+const CATALOGUE = SOURCES.map((source) => ({ ...source, searchable: source.search !== undefined }));
+
+/** What the settings give to a source. */
+function standingIn(config: Config): (source: CatalogueEntry) => SourceStanding {
+  return ({ id }) => {
+    const { keys, endpoint } = sourceMeans(config, id);
+    return { keys, hasBridge: endpoint !== null };
+  };
 }
 
 /** Reads a line as a link, without its user name and password, and lets the egress policy judge what can be judged now. */

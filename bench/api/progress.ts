@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createLocalDispatch } from "../../src/dispatch/local-dispatch.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { idFromBytes, type WorkerId } from "../../src/domain/ids.ts";
 import type { Engine, EngineContext } from "../../src/engines/engine.ts";
 import { Clock } from "../../src/jobs/clock.ts";
@@ -82,6 +83,7 @@ function optionsOf(store: Store): JobsOptions {
     dispatch: createLocalDispatch((error) => console.error(error)),
     backoff: () => 1_000,
     engine: ENDLESS,
+    searcher: { search: () => Promise.reject(new Error("nothing is searched here")) },
     library: {
       linkReadable: async () => "file",
       prepare: nothing,
@@ -105,6 +107,7 @@ function optionsOf(store: Store): JobsOptions {
       onRestart: "resume",
       maxConcurrentSources: 5,
       searchTimeoutMs: 300_000,
+      quotas: NO_QUOTAS,
     },
     log: {
       info: silent,

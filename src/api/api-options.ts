@@ -13,6 +13,7 @@ import type { Auth } from "../auth/open-auth.ts";
 import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { SourceDesk } from "../jobs/source-desk.ts";
+import type { Quotas } from "../quotas/open-quotas.ts";
 import type { Store } from "../stores/store.ts";
 import type { StreamPace } from "./event-hub.ts";
 
@@ -45,6 +46,7 @@ export type ApiOptions = {
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
   readonly sources: SourceDesk;
+  readonly quotas: Quotas;
   readonly auth: Auth;
   readonly openBlob: OpenBlob;
   readonly readiness: () => Promise<Readiness>;
@@ -74,5 +76,7 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What the table of rights calls this route. A route without it keeps the server from starting. */
     access?: AccessAction;
+    /** Counts as a request a minute: it makes something. */
+    counted?: true;
   }
 }

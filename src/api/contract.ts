@@ -12,3 +12,4 @@ export * from "./contract/keys.ts";
 export * from "./contract/people.ts";
 export * from "./contract/sources.ts";
 export * from "./contract/tasks.ts";
+export * from "./contract/users.ts";

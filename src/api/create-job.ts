@@ -1,15 +1,16 @@
 import type { z } from "zod";
 import type { Actor, Credentials } from "../auth/actor.ts";
+import { addressBlock } from "../auth/address-block.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import { Failure, FAILURES, isFailureCode } from "../domain/failures.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { LinksRequest, Submitted } from "../jobs/jobs.ts";
+import type { LinksRequest, SearchSubmission, Submitted } from "../jobs/jobs.ts";
 import type { ApiOptions } from "./api-options.ts";
-import type { CreatedAnswer, NewJob, NewLinks, RefusedAnswer } from "./contract.ts";
+import type { CreatedAnswer, NewJob, NewLinks, NewSearch, RefusedAnswer } from "./contract.ts";
 import { demandProxy } from "./demand-proxy.ts";
 import { answerJob } from "./job-answer.ts";
 
-type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
+type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas">;
 type Create = {
   readonly actor: Actor;
   readonly credentials: Credentials;
@@ -22,37 +23,78 @@ type Created =
 
 const MAX_KEY_LENGTH = 200;
 
+/** Puts the wished job on disk for an owner. */
+type Submit = (ownerId: OwnerId) => Promise<Submitted>;
+
 /**
  * Creates a job; a visitor becomes a guest by it, and stays a visitor when nothing came into being.
- * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet.
+ * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet, and what the submission throws.
  */
-export async function createLinksJob(
-  options: CreateOptions,
-  { actor, credentials, body, idempotencyKey }: Create,
-): Promise<Created> {
-  const links = demandLinks(body);
-  demandKey(idempotencyKey);
-  demandProxy(options.config, actor, links.proxy);
-  if (actor.ownerId !== null) {
-    const submitted = await options.jobs.submitLinks(toRequest(links, actor.ownerId, idempotencyKey));
-    return answer(options, submitted, actor, []);
-  }
+export async function createJob(options: CreateOptions, create: Create): Promise<Created> {
+  const { actor, credentials } = create;
+  demandKey(create.idempotencyKey);
+  const submit = await submitterOf(options, create);
+  if (actor.ownerId !== null) return answer(options, await submit(actor.ownerId), actor, []);
+  await options.quotas.demandNewJob({ ownerId: null, block: addressBlock(credentials.address) });
   const guest = await options.auth.createGuest(credentials);
   const ownerId = guest.actor.ownerId as OwnerId;
   let created: Created | undefined;
   try {
-    const submitted = await options.jobs.submitLinks(toRequest(links, ownerId, idempotencyKey));
-    created = await answer(options, submitted, guest.actor, guest.cookies, guest.token);
+    created = await answer(options, await submit(ownerId), guest.actor, guest.cookies, guest.token);
     return created;
   } finally {
     if (created?.status !== 201) await options.auth.dropGuest(ownerId);
   }
 }
 
-function demandLinks(body: NewJob): NewLinks {
-  if (body.type === "search") throw unsupported("Searching is not part of this version yet: paste links instead.");
+async function submitterOf(
+  options: CreateOptions,
+  { actor, credentials, body, idempotencyKey }: Create,
+): Promise<Submit> {
+  const block = addressBlock(credentials.address);
   if (body.type === "funds") throw unsupported("Fund data is not part of this version yet: paste links instead.");
-  const links = body as NewLinks;
+  if (body.type === "search") {
+    const submission = await searchOf(options, actor, body as NewSearch, idempotencyKey);
+    return async (ownerId) => ({
+      job: await options.jobs.submitSearch({ ...submission, ownerId, block }),
+      results: [],
+    });
+  }
+  const links = demandLinks(body as NewLinks);
+  demandProxy(options.config, actor, links.proxy);
+  return (ownerId) => options.jobs.submitLinks({ ...toRequest(links, ownerId, idempotencyKey), block });
+}
+
+/** A search as it is kept. Guests always get the strictest safe-search. */
+async function searchOf(
+  { sources }: CreateOptions,
+  actor: Actor,
+  body: NewSearch,
+  idempotencyKey: string | undefined,
+): Promise<Omit<SearchSubmission, "ownerId">> {
+  const isGuest = actor.kind === "guest" || actor.kind === "visitor";
+  const safeSearch = isGuest ? "strict" : body.safe_search;
+  const kinds = body.kinds ?? [];
+  return {
+    request: {
+      type: "search",
+      query: body.query,
+      kinds,
+      sources: await sources.choose(body.sources, kinds, safeSearch),
+      limit: body.limit,
+      limit_per_source: body.limit_per_source ?? null,
+      filters: body.filters ?? {},
+      safe_search: safeSearch,
+      download: body.download,
+    },
+    ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
+    ...(body.priority === undefined ? {} : { priority: body.priority }),
+    ...(body.private === undefined ? {} : { private: body.private }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}
+
+function demandLinks(links: NewLinks): NewLinks {
   if (links.engine !== undefined && links.engine !== "auto" && links.engine !== "http") {
     throw unsupported(`engine: ${links.engine} is not part of this version yet; leave it out or say "http".`);
   }

@@ -17,6 +17,7 @@ import { jobActionRoutes } from "./routes/job-actions.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { searchRoutes } from "./routes/searches.ts";
 import { sourceRoutes } from "./routes/sources.ts";
+import { userRoutes } from "./routes/users.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { createServer } from "./server.ts";
 import { staticRoutes } from "./static.ts";
@@ -64,6 +65,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   apiKeyRoutes(server, options);
   auditRoutes(server, options);
   invitationRoutes(server, options);
+  userRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

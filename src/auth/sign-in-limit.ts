@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { Refusal } from "../domain/refusal.ts";
+import { addressBlock } from "./address-block.ts";
 
 const WINDOW_MS = 15 * 60_000;
 const MAX_PER_ACCOUNT = 10;
@@ -56,12 +56,4 @@ function tooMany(waitMs: number): Refusal {
   return new Refusal("too_many_requests", `Too many failed sign-ins: try again in ${minutes} min.`, {
     retry_after_seconds: Math.ceil(waitMs / 1000),
   });
-}
-
-/** Writes an address as the block that counts as one client: an IPv4 address, or an IPv6 /64. */
-export function addressBlock(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString().split("%")[0]}/64`).toString()}/64`;
 }

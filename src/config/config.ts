@@ -1,4 +1,5 @@
 import type { HostProxies, Proxies } from "../domain/proxy.ts";
+import type { QuotaSettings } from "../domain/quotas.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 import type { SourceSettings } from "./read-sources.ts";
 
@@ -22,6 +23,7 @@ export type Config = SourceSettings & {
   readonly maxJobs: number;
   readonly maxTasksPerHost: number;
   readonly maxConnections: number;
+  readonly quotas: QuotaSettings;
   readonly requestTimeoutSeconds: number;
   /** Bytes a second, 0 for no limit. */
   readonly maxSpeed: number;

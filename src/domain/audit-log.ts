@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   "invited",
   "invitation_withdrawn",
   "source_changed",
+  "quotas_changed",
+  "usage_reset",
   "looked",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { Engine } from "../engines/engine.ts";
 import type { SourceSearcher } from "../engines/search/source-search.ts";
+import type { QuotaSettings } from "../domain/quotas.ts";
 import type { RemovalRow } from "../domain/rows.ts";
 import type { TaskId, WorkerId } from "../domain/ids.ts";
 import type { Store } from "../stores/store.ts";
@@ -75,6 +76,7 @@ export type JobLimits = {
   readonly maxConcurrentSources: number;
   /** For asking all sources of a search, in milliseconds. */
   readonly searchTimeoutMs: number;
+  readonly quotas: QuotaSettings;
 };
 
 export type JobsOptions = {

@@ -1,11 +1,14 @@
 /** The door of this room: everything a person (or a program of theirs) can do to jobs. */
 import type { FailureCode } from "../domain/failures.ts";
-import type { AssetId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
+import type { AssetId, CandidateId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
+import type { SearchRequest } from "../domain/search-request.ts";
 import type { Action, Status } from "../domain/status.ts";
 
 export type LinksRequest = {
   readonly ownerId: OwnerId;
+  /** Address block of the client; counts where the owner is a guest. */
+  readonly block?: string | null;
   readonly urls: readonly string[];
   readonly name?: string;
   readonly checksum?: string;
@@ -17,6 +20,20 @@ export type LinksRequest = {
   readonly private?: boolean;
   readonly startPaused?: boolean;
   readonly idempotencyKey?: string;
+};
+
+/** Who asks for a change: the address block of the client, and whether the limits of the owner hold for them. */
+export type Asker = { readonly block: string | null; readonly isAdmin: boolean };
+
+export type SearchSubmission = {
+  readonly ownerId: OwnerId;
+  readonly request: SearchRequest;
+  readonly name?: string;
+  readonly priority?: number;
+  readonly private?: boolean;
+  readonly idempotencyKey?: string;
+  /** Address block of the client; counts where the owner is a guest. */
+  readonly block?: string | null;
 };
 
 /** What became of one line of a batch. `url` is the line as given, its secrets masked. */
@@ -49,9 +66,16 @@ export type Cleanup = {
 export type Jobs = AsyncDisposable & {
   /** Checks every line and puts the accepted ones on disk as one job. The row is the one read back. */
   submitLinks(request: LinksRequest): Promise<Submitted>;
+  /** Puts a search on disk as a job. The row is the one read back. */
+  submitSearch(submission: SearchSubmission): Promise<JobRow>;
+  /**
+   * Has candidates of a search fetched that were only found; an ended job becomes pending for it. Throws `Refusal`
+   * not_found, bad_request for a candidate that is not the job's, conflict for a paused job.
+   */
+  downloadCandidates(id: JobId, candidates: readonly CandidateId[], asker?: Asker): Promise<JobRow>;
   /** Carries out a person's wish. Repeating a wish that holds changes nothing; throws `Refusal` not_found, conflict. */
-  act(id: JobId, action: Action): Promise<JobRow>;
-  retryTask(id: JobId, taskId: TaskId): Promise<JobRow>;
+  act(id: JobId, action: Action, asker?: Asker): Promise<JobRow>;
+  retryTask(id: JobId, taskId: TaskId, asker?: Asker): Promise<JobRow>;
   move(id: JobId, target: MoveTarget): Promise<JobRow>;
   change(id: JobId, change: JobChange): Promise<JobRow>;
   /** Removes an ended job, with its files if asked; throws `Refusal` conflict for an active one. */

@@ -1,7 +1,8 @@
 import { MAX_RETRY_AFTER_MS } from "../domain/backoff.ts";
-import { act, retryTask } from "./act.ts";
+import { act, NOBODY, retryTask } from "./act.ts";
 import { changeJob, moveJob } from "./change-job.ts";
 import type { JobsOptions } from "./deps.ts";
+import { downloadCandidates } from "./download-candidates.ts";
 import { DigestPass } from "./digest-pass.ts";
 import type { Jobs } from "./jobs.ts";
 import { ProgressBoard } from "./progress-board.ts";
@@ -9,6 +10,7 @@ import { reapJobs } from "./reap.ts";
 import { Removals } from "./removals.ts";
 import { cleanup, removeAsset, removeJob } from "./remove-job.ts";
 import { submitLinks } from "./submit-links.ts";
+import { submitSearch } from "./submit-search.ts";
 import { Turns } from "./turns.ts";
 import { Worker } from "./worker.ts";
 
@@ -33,8 +35,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const worker = new Worker({ ...deps, onUndigested: () => pass?.wake() });
   return {
     submitLinks: (request) => submitLinks(deps, request),
-    act: (id, action) => act(deps, id, action),
-    retryTask: (id, taskId) => retryTask(deps, id, taskId),
+    submitSearch: (submission) => submitSearch(deps, submission),
+    downloadCandidates: (id, candidates, asker) => downloadCandidates(deps, id, candidates, asker ?? NOBODY),
+    act: (id, action, asker) => act(deps, id, action, asker),
+    retryTask: (id, taskId, asker) => retryTask(deps, id, taskId, asker),
     move: (id, target) => moveJob(deps, id, target),
     change: (id, change) => changeJob(deps, id, change),
     remove: (id, files) => removeJob(deps, id, files),

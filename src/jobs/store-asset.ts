@@ -1,8 +1,9 @@
 import type { Fetched } from "../engines/engine.ts";
 import { Failure } from "../domain/failures.ts";
-import { idFromBytes, type AssetId } from "../domain/ids.ts";
+import { idFromBytes, type AssetId, type TaskId } from "../domain/ids.ts";
 import { maskSecrets } from "../domain/mask.ts";
-import type { AssetRow, JobRow, TaskRow } from "../domain/rows.ts";
+import type { AssetRow, CandidateRow, JobRow, TaskRow } from "../domain/rows.ts";
+import type { SearchRequest } from "../domain/search-request.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 
@@ -24,6 +25,7 @@ export async function prepareAssets(deps: Deps, job: JobRow, finished: readonly 
   const known = await deps.store.read(async (tx) => ({
     blobs: await tx.assets.blobsByDigest(digests),
     names: await tx.assets.takenNames(names),
+    candidates: await tx.search.candidatesOfTasks(job.type === "search" ? finished.map(({ task }) => task.id) : []),
   }));
   const prepared = await Promise.all(finished.map((one) => unlessRefused(one, () => prepare(deps, job, one, known))));
   const refused = await failureOf(() => deps.library.syncFolder());
@@ -35,6 +37,8 @@ type Known = {
   readonly blobs: ReadonlyMap<string, string>;
   /** Which of the wanted names other files have. */
   readonly names: ReadonlySet<string>;
+  /** What the files of a search were found as, by task. */
+  readonly candidates: ReadonlyMap<TaskId, CandidateRow>;
 };
 
 /**
@@ -45,7 +49,7 @@ async function prepare(
   { store, library, clock, randomBytes }: Deps,
   job: JobRow,
   { task, fetched }: Finished,
-  { blobs, names }: Known,
+  { blobs, names, candidates }: Known,
 ): Promise<NewAsset> {
   const blobId = blobs.get(fetched.digest ?? "") ?? fetched.blobId;
   if (blobId !== fetched.blobId) await library.restoreBlob(blobId, fetched.blobId, fetched.sizeBytes);
@@ -54,6 +58,7 @@ async function prepare(
   const readableName = await library.linkReadable(fetched.blobId, fetched.name, isElsewhere);
   return {
     ...unknownFacts,
+    ...provenanceOf(job, candidates.get(task.id)),
     id: idFromBytes<AssetId>(randomBytes()),
     job_id: job.id,
     task_id: task.id,
@@ -83,6 +88,17 @@ const unknownFacts = {
   attribution: null,
   query: null,
 };
+
+/** Where a file of a search came from, as its source told it. */
+function provenanceOf(job: JobRow, candidate: CandidateRow | undefined): Partial<NewAsset> {
+  if (candidate === undefined) return {};
+  const { source, page_url, creator, license, license_url, license_text, attribution } = candidate;
+  const { width, height, duration_seconds } = candidate;
+  const { query } = JSON.parse(job.request) as SearchRequest;
+  const facts = { source, page_url, creator, license, license_url, license_text, attribution, query };
+  // What was told of another file than the one that came says nothing of it.
+  return candidate.media_kind === "original" ? { ...facts, width, height, duration_seconds } : facts;
+}
 
 async function unlessRefused(one: Finished, prepare: () => Promise<NewAsset>): Promise<Prepared> {
   try {

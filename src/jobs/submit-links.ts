@@ -4,9 +4,9 @@ import { Failure } from "../domain/failures.ts";
 import { fileNameFromResponse } from "../domain/file-name.ts";
 import { idFromBytes, type JobId, type TaskId } from "../domain/ids.ts";
 import { MASK, maskSecrets } from "../domain/mask.ts";
-import { Refusal } from "../domain/refusal.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { NewTask, StoreWriter } from "../stores/store.ts";
+import { type Admission, demandAdmission, demandQuota, digestOf, knownJob, rememberJob } from "./admission.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
 import { tellWait } from "./wait-of.ts";
@@ -21,38 +21,33 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
- * Throws `Failure` folder_not_writable, `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
+ * Throws `Failure` folder_not_writable, `Refusal` quota_exceeded, idempotency_conflict when the key was used for another request, store_full while no room is left.
  */
 export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Submitted> {
-  if (deps.store.tight) {
-    throw new Refusal(
-      "store_full",
-      "The disk of the database is full, so no job can be recorded. Free some space; running jobs go on by themselves.",
-    );
-  }
-  await checkFolder(deps);
+  const admission = admissionOf(request);
+  await demandAdmission(deps, admission);
   const checked = await checkLines(deps, request.urls);
-  const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
-    const known = await replay(tx, request, digest);
+    const known = await knownJob(tx, admission);
     if (known) return { job: known, lines: await markAsThen(tx, known, checked) };
     const lines = await markDuplicates(tx, request, checked);
-    const job = await insert(deps, tx, request, lines);
-    if (job && request.idempotencyKey)
-      await tx.rememberRequest(request.ownerId, request.idempotencyKey, job.id, digest, job.created_at);
+    const isEmpty = lines.every((line) => line.link === null);
+    const block = isEmpty ? null : await demandQuota(deps, tx, admission);
+    const job = await insert(deps, tx, { ...request, block }, lines);
+    if (job) await rememberJob(tx, admission, job);
     return { job, lines };
   });
   if (submitted.job?.status === "pending") await deps.dispatch.offer(submitted.job.id);
   return { job: submitted.job, results: submitted.lines.map((line) => line.verdict) };
 }
 
-/** What passes (a full disk, too many open files) is only waited for: the job says so, and goes on by itself. */
-async function checkFolder({ library }: Deps): Promise<void> {
-  try {
-    await library.checkWritable();
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code === "folder_not_writable") throw error;
-  }
+function admissionOf({ idempotencyKey, block, ...request }: LinksRequest): Admission {
+  return {
+    ownerId: request.ownerId,
+    block: block ?? null,
+    idempotencyKey: idempotencyKey ?? null,
+    digest: digestOf(request),
+  };
 }
 
 async function checkLines(deps: Deps, texts: readonly string[]): Promise<Line[]> {
@@ -82,19 +77,6 @@ function checkLine({ checkLink }: Deps, text: string): Line {
     if (!(error instanceof Failure)) throw error;
     return { verdict: { url, verdict: "refused", code: error.code, reason: error.message }, link: null };
   }
-}
-
-async function replay(tx: StoreWriter, request: LinksRequest, digest: string): Promise<JobRow | null> {
-  if (!request.idempotencyKey) return null;
-  const known = await tx.idempotent(request.ownerId, request.idempotencyKey);
-  if (!known) return null;
-  if (known.request_digest !== digest) {
-    throw new Refusal(
-      "idempotency_conflict",
-      "This Idempotency-Key was used for another request. Send a new key for a new request.",
-    );
-  }
-  return tx.jobs.get(known.job_id);
 }
 
 /** The verdicts of a request that comes again: what became a task of its job was accepted, the rest a duplicate. */
@@ -144,13 +126,14 @@ async function insert(
       priority: request.priority ?? 0,
       max_speed: request.maxSpeed ?? null,
       proxy: request.proxy ?? null,
+      block: request.block ?? null,
       host: oneHost ? first.host : null,
       created_at: deps.clock.now(),
     },
     tasks,
     tasks.length === 1 ? "1 link" : `${tasks.length} links`,
   );
-  await tellWait(tx, job.id, job.created_at, deps.limits.maxTasksPerHost);
+  await tellWait(tx, job.id, job.created_at, deps.limits);
   return tx.jobs.get(job.id);
 }
 
@@ -182,7 +165,7 @@ function defaultName(tasks: readonly NewTask[], oneHost: boolean): string {
 }
 
 function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
-  const { ownerId: _owner, idempotencyKey: _key, urls: _urls, startPaused, maxSpeed, ...rest } = request;
+  const { ownerId: _owner, block: _block, idempotencyKey: _key, urls: _urls, startPaused, maxSpeed, ...rest } = request;
   const kept = lines.slice(0, KEPT_URLS).map((line) => line.verdict.url);
   const omitted = lines.length - kept.length;
   return {
@@ -193,10 +176,6 @@ function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
     ...(maxSpeed === undefined ? {} : { max_speed: maxSpeed }),
     ...(startPaused ? { start_paused: true } : {}),
   };
-}
-
-function requestDigest({ idempotencyKey: _key, ...request }: LinksRequest): string {
-  return sha256(JSON.stringify(request));
 }
 
 function sha256(text: string): string {

@@ -29,6 +29,8 @@ import { createSearchWriter } from "./kysely/search-writer.ts";
 import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
+import { createPeopleReader } from "./kysely/people.ts";
+import { createUsageReader, createUsageWriter } from "./kysely/usage.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
 import type { Store, StoreReader, StoreWriter } from "./store.ts";
 
@@ -147,6 +149,8 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     search: createSearchReader(tx, dialect),
     sources: createSourceReader(tx),
     audit: createAuditReader(tx),
+    usage: createUsageReader(tx),
+    people: createPeopleReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
         .selectFrom("requests")
@@ -171,6 +175,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     search: createSearchWriter(tx, dialect, log),
     sources: createSourceWriter(tx),
     audit: createAuditWriter(tx),
+    usage: createUsageWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),

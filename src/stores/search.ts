@@ -19,6 +19,9 @@ export type NewCandidate = {
   readonly task: Pick<TaskRow, "id" | "url" | "host" | "name"> | null;
 };
 
+/** A candidate that was chosen, and the task that is to fetch it. */
+export type Choice = Pick<NewCandidate, "id" | "url_key"> & { readonly task: NonNullable<NewCandidate["task"]> };
+
 /** How many of a batch were kept, and how many candidates the job has now. */
 export type Kept = { readonly kept: number; readonly total: number };
 
@@ -34,6 +37,8 @@ export type SearchReader = {
   countCandidates(jobId: JobId): Promise<number>;
   /** The candidates of a job in the order in which they came. */
   candidates(jobId: JobId, page: CandidatePage): Promise<CandidateRow[]>;
+  /** Those of these candidates that the job has. */
+  candidatesById(jobId: JobId, ids: readonly CandidateId[]): Promise<CandidateRow[]>;
   /** Which candidates these tasks fetch, by task. */
   candidatesOfTasks(ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, CandidateRow>>;
 };
@@ -55,6 +60,8 @@ export type SearchWriter = SearchReader & {
     limit: number,
     at: number,
   ): Promise<Kept | null>;
+  /** Adds the tasks that fetch candidates which were only found. */
+  choose(jobId: JobId, choices: readonly Choice[], at: number): Promise<void>;
   /** Ends a running source run with an event; false where the claim with this epoch is over. */
   endRun(
     jobId: JobId,

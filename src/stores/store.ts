@@ -20,6 +20,7 @@ import type {
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
 import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
+import type { PeopleReader, UsageReader, UsageWriter } from "./usage.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -192,6 +193,8 @@ export type StoreReader = {
   readonly search: SearchReader;
   readonly sources: SourceReader;
   readonly audit: AuditReader;
+  readonly usage: UsageReader;
+  readonly people: PeopleReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
@@ -218,7 +221,7 @@ export type NewJob = Pick<
   JobRow,
   "id" | "owner_id" | "type" | "status" | "name" | "request" | "private" | "priority" | "host" | "created_at"
 > &
-  Partial<Pick<JobRow, "max_speed" | "proxy">>;
+  Partial<Pick<JobRow, "max_speed" | "proxy" | "block">>;
 export type NewTask = Pick<TaskRow, "id" | "url" | "url_key" | "host" | "name" | "checksum">;
 
 export type TaskProgress = {
@@ -242,7 +245,8 @@ export type JobProgress = {
 
 export type TaskEnd =
   | { readonly event: "complete"; readonly asset: Omit<AssetRow, "number">; readonly resumedFrom: number }
-  | { readonly event: "fail"; readonly code: FailureCode; readonly message: string }
+  /** `bytesDone` is how far it came, for what has come over the network. */
+  | { readonly event: "fail"; readonly code: FailureCode; readonly message: string; readonly bytesDone: number }
   | {
       /** The task waits for its next try, or for its job to go on. */
       readonly event: "putBack";
@@ -309,7 +313,17 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "search" | "sources" | "audit"
+  | "jobs"
+  | "tasks"
+  | "assets"
+  | "hosts"
+  | "apiKeys"
+  | "invitations"
+  | "auditLog"
+  | "search"
+  | "sources"
+  | "audit"
+  | "usage"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -317,6 +331,7 @@ export type StoreWriter = Omit<
   readonly apiKeys: ApiKeyWriter;
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;
+  readonly usage: UsageWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
   readonly sources: SourceWriter;

@@ -12,7 +12,9 @@ import { openAuth } from "../../src/auth/open-auth.ts";
 import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
+import { Quotas } from "../../src/quotas/open-quotas.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
@@ -118,6 +120,7 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     proxies: new Map(),
     hostProxies: new Map(),
     speedTimetable: [],
+    quotas: NO_QUOTAS,
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,
     minFreeSpace: 0,
@@ -152,6 +155,8 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
       config,
       store: core.store,
       jobs,
+      sources: core.sources,
+      quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
       auth,
       openBlob: (blobId) => openBlob(core.folder, blobId),
       readiness: async () => ({

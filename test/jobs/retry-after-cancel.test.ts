@@ -6,6 +6,7 @@ import { Clock } from "../../src/jobs/clock.ts";
 import { notePartRemovals } from "../../src/jobs/part-removals.ts";
 import { Removals } from "../../src/jobs/removals.ts";
 import { createLocalDispatch } from "../../src/dispatch/local-dispatch.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { idFromBytes, type JobId, type OwnerId, type TaskId } from "../../src/domain/ids.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
 import { openStore, type StoreOptions } from "../../src/stores/open-store.ts";
@@ -83,6 +84,7 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
         onRestart: "resume",
         maxConcurrentSources: 5,
         searchTimeoutMs: 300_000,
+        quotas: NO_QUOTAS,
       },
       removals: meeting,
     },

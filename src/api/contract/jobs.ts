@@ -2,6 +2,7 @@ import { z } from "zod";
 import { JOB_TYPES } from "../../domain/rows.ts";
 import { STATUSES } from "../../domain/status.ts";
 import { WAITING_CODES } from "../../domain/waiting.ts";
+import { searchFields } from "./search-fields.ts";
 import { Bytes, FlagQuery, Id, Moment, MomentQuery, pageAnswer, pageQuery, StatusWord, wordList } from "./common.ts";
 
 export const MAX_LINKS = 10_000;
@@ -120,14 +121,21 @@ const NewLinks = NewLinksFields.refine((body) => body.checksum === undefined || 
   error: "is the digest of one file: send it with exactly one link",
   path: ["checksum"],
 });
-/** Announced kinds of jobs whose bodies are not looked at yet: they are answered `unsupported`. */
-const NewSearch = z.looseObject({ type: z.literal("search") });
+const NewSearch = z.strictObject({
+  type: z.literal("search"),
+  ...searchFields,
+  name: JobName.optional(),
+  priority: Priority.optional(),
+  private: z.boolean().optional(),
+});
+/** An announced kind of job whose body is not looked at yet: it is answered `unsupported`. */
 const NewFunds = z.looseObject({ type: z.literal("funds") });
 export const NewJob = z.discriminatedUnion("type", [NewLinks, NewSearch, NewFunds], {
   error: (issue) => (issue.code === "invalid_union" ? 'must be "links", "search" or "funds"' : undefined),
 });
 export type NewJob = z.infer<typeof NewJob>;
 export type NewLinks = z.infer<typeof NewLinks>;
+export type NewSearch = z.infer<typeof NewSearch>;
 
 export const LineVerdict = z.strictObject({
   url: z.string(),

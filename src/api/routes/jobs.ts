@@ -18,10 +18,10 @@ import { demandProxy } from "../demand-proxy.ts";
 import { answerJob, answerJobs, findJob } from "../job-answer.ts";
 import { listFilter, NO_HISTORY, type Nothing } from "../list-jobs.ts";
 import { BATCH_BODY_LIMIT } from "../server.ts";
-import { createLinksJob } from "../create-job.ts";
+import { createJob } from "../create-job.ts";
 import { JobParams } from "./params.ts";
 
-type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
+type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas">;
 
 /** Lists, shows, creates, changes and removes jobs. */
 export function jobRoutes(server: Server, options: JobsOptions): void {
@@ -72,10 +72,14 @@ function emptyPage(reason: Nothing) {
 
 function createRoute(server: Server, options: JobsOptions): void {
   const schema = { body: NewJob, response: { 201: CreatedAnswer, 422: RefusedAnswer, default: ErrorAnswer } };
-  const route = { config: { access: "job.create" as const }, schema, bodyLimit: BATCH_BODY_LIMIT };
+  const route = {
+    config: { access: "job.create" as const, counted: true as const },
+    schema,
+    bodyLimit: BATCH_BODY_LIMIT,
+  };
   server.post("/jobs", route, async (request, reply) => {
     const key = request.headers["idempotency-key"];
-    const created = await createLinksJob(options, {
+    const created = await createJob(options, {
       actor: request.actor,
       credentials: credentialsOf(request),
       body: request.body,

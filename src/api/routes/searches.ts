@@ -1,7 +1,9 @@
+import type { CandidateId } from "../../domain/ids.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
-import { CandidatesAnswer, ErrorAnswer, PageQuery, SourceRunsAnswer } from "../contract.ts";
+import { CandidatesAnswer, DownloadBody, ErrorAnswer, JobAnswer, PageQuery, SourceRunsAnswer } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
-import { findJob } from "../job-answer.ts";
+import { askerOf } from "../guard.ts";
+import { answerJob, findJob } from "../job-answer.ts";
 import { viewCandidate, viewSourceRun } from "../view-source.ts";
 import { JobParams } from "./params.ts";
 
@@ -11,6 +13,7 @@ type SearchOptions = Pick<ApiOptions, "config" | "store" | "jobs">;
 export function searchRoutes(server: Server, options: SearchOptions): void {
   runsRoute(server, options);
   candidatesRoute(server, options);
+  downloadRoute(server, options);
 }
 
 /** All at once: no search asks more sources than a page may hold. */
@@ -46,5 +49,16 @@ function candidatesRoute(server: Server, { config, store }: SearchOptions): void
         next_cursor: last ? writeCursor("candidates", last.number) : null,
       };
     });
+  });
+}
+
+function downloadRoute(server: Server, { config, store, jobs }: SearchOptions): void {
+  const schema = { params: JobParams, body: DownloadBody, response: { 200: JobAnswer, default: ErrorAnswer } };
+  server.post("/jobs/:id/download", { config: { access: "job.control" }, schema }, async (request) => {
+    const { id } = await store.read((tx) =>
+      findJob(tx, request.params.id, "job.control", request.actor, config.guests),
+    );
+    const chosen = request.body.candidates as CandidateId[];
+    return answerJob(store, await jobs.downloadCandidates(id, chosen, askerOf(request)), request.actor);
   });
 }

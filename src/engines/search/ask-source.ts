@@ -78,8 +78,9 @@ function accessOf(
 }
 
 function failureOf(error: unknown, late: AbortSignal, sourceTimeoutMs: number): SourceFailure {
+  // Whatever broke when time was up broke because of that.
+  if (late.aborted) return new SourceFailure("timeout", `It was not done after ${sourceTimeoutMs / 1000} s.`);
   if (error instanceof SourceFailure) return error;
-  if (late.aborted) return new SourceFailure("timeout", `Not done after ${Math.round(sourceTimeoutMs / 1000)} s.`);
   throw error;
 }
 

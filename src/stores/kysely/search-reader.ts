@@ -42,6 +42,15 @@ export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each
         .orderBy("number")
         .limit(page.limit)
         .execute(),
+    candidatesById: (jobId, ids) =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : tx
+            .selectFrom(each(ids).as("wanted"))
+            .innerJoin("candidates", "candidates.id", "wanted.value")
+            .selectAll("candidates")
+            .where("candidates.job_id", "=", jobId)
+            .execute(),
     candidatesOfTasks: (ids) => candidatesOfTasks(tx, each, ids),
   };
 }

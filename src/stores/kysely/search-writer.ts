@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
-import type { Kept, NewCandidate, SearchWriter } from "../search.ts";
+import type { Choice, Kept, NewCandidate, SearchWriter } from "../search.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { cancelRuns, runsToPending } from "./move-runs.ts";
@@ -23,6 +23,7 @@ export function createSearchWriter(tx: Writer, dialect: OpenDialect, log: EventL
       const job = await runningJob(tx, jobId, epoch);
       return job === null ? null : keep(tx, dialect, log, job, source, batch, limit, at);
     },
+    choose: (jobId, choices, at) => choose(tx, jobId, choices, at),
     endRun: async (jobId, source, epoch, { text, ...end }, at) => {
       const job = await runningJob(tx, jobId, epoch);
       if (job === null) return false;
@@ -93,13 +94,12 @@ async function keep(
   const chosen = (await unknownOf(tx, dialect, job, batch)).slice(0, Math.max(0, limit - before));
   if (chosen.length === 0) return { kept: 0, total: before };
   await insertCandidates(tx, job, source, chosen, at);
-  const tasks = chosen.flatMap(({ task, url_key }) => (task === null ? [] : [{ ...task, url_key, checksum: null }]));
-  await insertTasks(tx, { ...job, status: "pending", created_at: at }, tasks, await nextPosition(tx, job.id));
+  await insertNewTasks(tx, job, chosen, at);
   await tx
     .updateTable("jobs")
     .set({
       detected: sql<number>`detected + ${chosen.length}`,
-      tasks_unsized: sql<number>`tasks_unsized + ${tasks.length}`,
+      tasks_unsized: sql<number>`tasks_unsized + ${chosen.filter(({ task }) => task !== null).length}`,
       updated_at: at,
       version: sql<number>`version + 1`,
     })
@@ -150,6 +150,33 @@ async function insertCandidates(
       .insertInto("candidates")
       .values(rows.slice(start, start + ROWS_AT_ONCE))
       .execute();
+}
+
+async function choose(tx: Writer, jobId: JobId, choices: readonly Choice[], at: number): Promise<void> {
+  if (choices.length === 0) return;
+  const job = await tx
+    .updateTable("jobs")
+    .set({
+      tasks_unsized: sql<number>`tasks_unsized + ${choices.length}`,
+      updated_at: at,
+      version: sql<number>`version + 1`,
+    })
+    .where("id", "=", jobId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await insertNewTasks(tx, job, choices, at);
+  for (const { id, task } of choices)
+    await tx.updateTable("candidates").set({ task_id: task.id }).where("id", "=", id).execute();
+}
+
+async function insertNewTasks(
+  tx: Writer,
+  job: JobRow,
+  chosen: readonly Pick<NewCandidate, "task" | "url_key">[],
+  at: number,
+): Promise<void> {
+  const tasks = chosen.flatMap(({ task, url_key }) => (task === null ? [] : [{ ...task, url_key, checksum: null }]));
+  await insertTasks(tx, { ...job, status: "pending", created_at: at }, tasks, await nextPosition(tx, job.id));
 }
 
 async function nextPosition(tx: Writer, jobId: JobId): Promise<number> {

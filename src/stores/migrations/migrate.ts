@@ -8,6 +8,7 @@ import { proxyMigration } from "./0003-proxy.ts";
 import { apiKeysMigration } from "./0004-api-keys.ts";
 import { invitationsMigration } from "./0005-invitations.ts";
 import { auditLogMigration } from "./0006-audit-log.ts";
+import { quotasMigration } from "./0007-quotas.ts";
 import { searchMigration } from "./0009-search.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
@@ -20,6 +21,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0005-invitations": invitationsMigration,
     "0006-audit-log": auditLogMigration(ddl),
     "0009-search": searchMigration(ddl),
+    "0007-quotas": quotasMigration(ddl),
   };
 }
 

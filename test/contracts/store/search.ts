@@ -123,7 +123,15 @@ export function searchHolds(open: OpenStore): void {
     const ids = [a, b, c].flatMap(({ task }) => (task === null ? [] : [task.id]));
     await store.write((tx) => tx.tasks.start(ids, T0));
     await complete(store, ids[0] as TaskId, job.epoch);
-    const fail = { event: "fail", code: "not_found", message: "gone", requests: 1, segments: 1, id: ids[1] } as const;
+    const fail = {
+      event: "fail",
+      code: "not_found",
+      message: "gone",
+      bytesDone: 0,
+      requests: 1,
+      segments: 1,
+      id: ids[1],
+    } as const;
     await store.write((tx) => tx.tasks.end(job.epoch, [{ ...fail, id: ids[1] as TaskId }], T0));
     const runs = await store.read((tx) => tx.search.runs(job.id));
     assert.deepEqual(
