@@ -144,6 +144,12 @@ describe("the catalogue", () => {
   });
 });
 
+describe("a source that makes pictures up", () => {
+  test("is asked only by whoever names it", () => {
+    for (const { id, kind, recommended } of SOURCES) assert.ok(kind !== "generator" || !recommended, id);
+  });
+});
+
 describe("a source without its key", () => {
   for (const source of SEARCHED.filter(({ keys }) => keys.some(({ required }) => required))) {
     test(`${source.id} finds nothing and asks nobody`, async () => {
@@ -172,7 +178,9 @@ describe("a source that is kept out", () => {
   ];
   for (const page of pages) {
     test(`says blocked, not nothing found: ${page}`, async (t) => {
-      const [source] = SEARCHED.filter(({ keys, bridge }) => keys.length === 0 && bridge === null);
+      const [source] = SEARCHED.filter(
+        ({ kind, keys, bridge }) => kind === "search" && keys.length + Number(bridge !== null) === 0,
+      );
       assert.ok(source);
       const one: SourceCase = {
         source: source.id,
