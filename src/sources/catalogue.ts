@@ -2,7 +2,10 @@ import { imageGenerators } from "./families/image-generators.ts";
 import { mediaWikis } from "./families/mediawiki.ts";
 import { searxng } from "./families/searxng.ts";
 import { bingImages } from "./sites/bing-images.ts";
+import { cataas } from "./sites/cataas.ts";
+import { coverr } from "./sites/coverr.ts";
 import { deviantart } from "./sites/deviantart.ts";
+import { dogCeo } from "./sites/dog-ceo.ts";
 import { duckduckgoImages } from "./sites/duckduckgo-images.ts";
 import { ecosiaImages } from "./sites/ecosia-images.ts";
 import { flickr } from "./sites/flickr.ts";
@@ -18,7 +21,9 @@ import { phylopic } from "./sites/phylopic.ts";
 import { picsum } from "./sites/picsum.ts";
 import { pixabay } from "./sites/pixabay.ts";
 import { rawpixel } from "./sites/rawpixel.ts";
+import { scryfall } from "./sites/scryfall.ts";
 import { stocksnap } from "./sites/stocksnap.ts";
+import { svgl } from "./sites/svgl.ts";
 import { unsplash } from "./sites/unsplash.ts";
 import { wallhaven } from "./sites/wallhaven.ts";
 import { wordpressPhotos } from "./sites/wordpress-photos.ts";
@@ -27,7 +32,10 @@ import type { Source } from "./source.ts";
 /** Every source that the program knows by itself: one line for a site, one for a family of sites. */
 export const SOURCES: readonly Source[] = [
   bingImages,
+  cataas,
+  coverr,
   deviantart,
+  dogCeo,
   duckduckgoImages,
   ecosiaImages,
   flickr,
@@ -45,8 +53,10 @@ export const SOURCES: readonly Source[] = [
   picsum,
   pixabay,
   rawpixel,
+  scryfall,
   ...searxng,
   stocksnap,
+  svgl,
   unsplash,
   wallhaven,
   wordpressPhotos,

@@ -1,5 +1,8 @@
 import { bingImagesCases } from "./cases/bing-images.ts";
+import { cataasCases } from "./cases/cataas.ts";
+import { coverrCases } from "./cases/coverr.ts";
 import { deviantartCases } from "./cases/deviantart.ts";
+import { dogCeoCases } from "./cases/dog-ceo.ts";
 import { duckduckgoImagesCases } from "./cases/duckduckgo-images.ts";
 import { ecosiaImagesCases } from "./cases/ecosia-images.ts";
 import { flickrCases } from "./cases/flickr.ts";
@@ -17,8 +20,10 @@ import { phylopicCases } from "./cases/phylopic.ts";
 import { picsumCases } from "./cases/picsum.ts";
 import { pixabayCases } from "./cases/pixabay.ts";
 import { rawpixelCases } from "./cases/rawpixel.ts";
+import { scryfallCases } from "./cases/scryfall.ts";
 import { searxngCases } from "./cases/searxng.ts";
 import { stocksnapCases } from "./cases/stocksnap.ts";
+import { svglCases } from "./cases/svgl.ts";
 import { unsplashCases } from "./cases/unsplash.ts";
 import { wallhavenCases } from "./cases/wallhaven.ts";
 import { wordpressPhotosCases } from "./cases/wordpress-photos.ts";
@@ -27,7 +32,10 @@ import type { SourceCase } from "./source-case.ts";
 /** The conformance of every source of the catalogue. */
 export const CASES: readonly SourceCase[] = [
   ...bingImagesCases,
+  ...cataasCases,
+  ...coverrCases,
   ...deviantartCases,
+  ...dogCeoCases,
   ...duckduckgoImagesCases,
   ...ecosiaImagesCases,
   ...flickrCases,
@@ -45,8 +53,10 @@ export const CASES: readonly SourceCase[] = [
   ...picsumCases,
   ...pixabayCases,
   ...rawpixelCases,
+  ...scryfallCases,
   ...searxngCases,
   ...stocksnapCases,
+  ...svglCases,
   ...unsplashCases,
   ...wallhavenCases,
   ...wordpressPhotosCases,

@@ -33,11 +33,12 @@ describe("the engines of an instance", () => {
       assert.deepEqual([bridge, recommended, recorded], ["searxng", false, false]);
   });
 
-  test("are left out where the table knows them, they find no media, or they are switched off", () => {
+  test("are left out where they are known, find no media, are switched off or are not wanted", () => {
     const answer = config(
       ["google images", ["images"]],
       ["wikipedia", ["general"]],
       ["off", ["images"], false],
+      ["piratebay", ["files"]],
       ["new", ["images"]],
       ["new", ["images"]],
     );

@@ -14,8 +14,7 @@ const [image, video, audio] = ["image", "video", "audio"] as const;
 
 /**
  * What SearXNG asks of its own accord, as its settings name it; search engines under their own names, sites with
- * `searxng_` before theirs, for some are sources by themselves as well. Engines of torrents and of pirated books are
- * left out, and those for adults.
+ * `searxng_` before theirs, for some are sources by themselves as well.
  * Source: https://github.com/searxng/searxng/blob/master/searx/settings.yml
  */
 export const SEARXNG_ENGINES: readonly SearxngEngine[] = [
@@ -58,6 +57,7 @@ export const SEARXNG_ENGINES: readonly SearxngEngine[] = [
   { id: "searxng_1x", engine: "1x", title: "1x", kind: image },
   { id: "searxng_9gag", engine: "9gag", title: "9GAG", kind: image },
   { id: "searxng_adobe_stock", engine: "adobe stock", title: "Adobe Stock", kind: image },
+  { id: "searxng_artstation", engine: "artstation", title: "ArtStation", kind: image },
   { id: "searxng_artic", engine: "artic", title: "Art Institute of Chicago", kind: image },
   { id: "searxng_deviantart", engine: "deviantart", title: "DeviantArt", kind: image },
   { id: "searxng_devicons", engine: "devicons", title: "Devicons", kind: image, recorded: true },
@@ -122,3 +122,23 @@ export const SEARXNG_ENGINES: readonly SearxngEngine[] = [
 
   { id: "searxng_wikicommons_files", engine: "wikicommons.files", title: "Wikimedia Commons files", kind: "file" },
 ];
+
+/** Engines that never become sources: of torrents and of pirated books, whose results are no files, and for adults. */
+export const LEFT_OUT_ENGINES: ReadonlySet<string> = new Set([
+  "1337x",
+  "ahmia",
+  "annas archive",
+  "bt4g",
+  "btdigg",
+  "eporner",
+  "erome",
+  "kickass",
+  "library genesis",
+  "nyaa",
+  "piratebay",
+  "solidtorrents",
+  "tokyotoshokan",
+  "torch",
+  "Torznab EZTV",
+  "z-library",
+]);

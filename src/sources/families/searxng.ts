@@ -6,7 +6,7 @@ import { firstText, type JsonObject, linkIn, listIn, numberIn, objectIn, results
 import { sizeIn } from "../read-size.ts";
 import type { Asking, Source } from "../source.ts";
 import { type FailedOutcome, SourceFailure } from "../source-failure.ts";
-import { SEARXNG_ENGINES, type SearxngEngine } from "./searxng-engines.ts";
+import { LEFT_OUT_ENGINES, SEARXNG_ENGINES, type SearxngEngine } from "./searxng-engines.ts";
 
 /** Stands for the admin's instance: its address always takes the place of this one. */
 const HOST = "searxng.invalid";
@@ -33,7 +33,7 @@ export const searxng: readonly Source[] = SEARXNG_ENGINES.map(toSource);
  */
 export function searxngEngines(configAnswer: unknown): readonly Source[] {
   const taken = new Set(SEARXNG_ENGINES.map(({ id }) => id));
-  const known = new Set(SEARXNG_ENGINES.map(({ engine }) => engine));
+  const known = new Set([...LEFT_OUT_ENGINES, ...SEARXNG_ENGINES.map(({ engine }) => engine)]);
   return resultsAt(configAnswer, "engines").flatMap((facts) => {
     const engine = textIn(facts["name"]);
     const kind = kindOf(facts["categories"]);

@@ -4,7 +4,7 @@ import { linkWith } from "../link-with.ts";
 import { type JsonObject, linkIn, objectIn, resultsAt, textIn, wholeIn } from "../read-json.ts";
 import type { Source } from "../source.ts";
 
-/** A digit each for "sfw", "sketchy" and "nsfw"; the last is shown to holders of a key alone. */
+/** A digit each for "sfw", "sketchy" and "nsfw"; the last is for holders of a key alone. */
 const PURITIES: Readonly<Record<SafeSearch, string>> = { strict: "100", moderate: "110", off: "111" };
 const RATINGS: Readonly<Record<string, Rating>> = { sfw: "safe", sketchy: "questionable", nsfw: "explicit" };
 
@@ -33,8 +33,8 @@ export const wallhaven: Source = {
   async *search(query, asking) {
     const key = asking.key();
     const headers: Record<string, string> = key === null ? {} : { "x-api-key": key };
+    const purity = PURITIES[key === null && asking.safeSearch === "off" ? "moderate" : asking.safeSearch];
     for (let page = 1; ; page++) {
-      const purity = PURITIES[asking.safeSearch];
       const url = linkWith("https://wallhaven.cc/api/v1/search", { q: query, purity, sorting: "relevance", page });
       const answer = await asking.fetch.json(url, { headers });
       const wallpapers = resultsAt(answer, "data");

@@ -55,4 +55,19 @@ export const wallhavenCases: readonly SourceCase[] = [
     })),
     finds: { count: 2, facts: { "1": { source_id: "2", rating: "questionable", width: null, mime: null } } },
   },
+  {
+    source: "wallhaven",
+    title: "what is not safe for work is not asked for without a key",
+    query: "x",
+    limit: 5,
+    safeSearch: "off",
+    exchanges: [
+      {
+        url: SEARCH,
+        parameters: { q: "x", purity: "110", sorting: "relevance", page: "1" },
+        answer: { own: { data: [], meta: { last_page: 1 } } },
+      },
+    ],
+    finds: { count: 0, facts: {} },
+  },
 ];
