@@ -19,7 +19,7 @@ export function nextPageIn(value: unknown, current: URL): URL | null {
   const link = linkIn(value, current);
   if (link === null) return null;
   const url = new URL(link);
-  if (url.hostname !== current.hostname) throw oddAnswer(`its next page is at ${url.hostname}`);
+  if (url.host !== current.host) throw oddAnswer(`its next page is at ${url.host}`);
   url.protocol = current.protocol;
   return url;
 }

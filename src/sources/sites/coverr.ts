@@ -19,7 +19,7 @@ export const coverr: Source = {
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,
   licenseNote: "The Coverr licence: free to use, not to be sold unchanged.",
-  termsNote: "50 requests an hour with a demo key; Coverr is to be named with a link.",
+  termsNote: "A key of one's own; the links of its films carry a token, and end after a while.",
   recorded: false,
   recommended: false,
   adult: false,

@@ -45,8 +45,8 @@ export const duckduckgoImages: Source = {
       if (results.length === 0) return;
       yield* results.flatMap(candidatesOf);
       const next = nextPageIn(objectIn(answer)["next"], url);
-      // The link of the next page comes without the token.
-      url = next === null ? null : linkWith(next, { vqd: token });
+      // The link of the next page comes without the token, and not always with the filter that was asked for.
+      url = next === null ? null : linkWith(next, { p, vqd: token });
     }
   },
 };

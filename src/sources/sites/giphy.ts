@@ -30,7 +30,8 @@ export const giphy: Source = {
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,
   licenseNote: "None is told: each gif belongs to whoever made it.",
-  termsNote: "100 requests an hour with a free key; results are to be shown with the mark “Powered by GIPHY”.",
+  termsNote:
+    "A beta key is free and has a small quota, more is paid for; results are to be shown with the mark “Powered by GIPHY”.",
   recorded: true,
   recommended: false,
   adult: false,

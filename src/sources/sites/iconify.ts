@@ -1,7 +1,7 @@
 import type { CandidateFacts } from "../../domain/candidate.ts";
 import { candidate, license } from "../candidate.ts";
 import { linkWith } from "../link-with.ts";
-import { type JsonObject, linkIn, listIn, objectIn, textIn, wholeIn } from "../read-json.ts";
+import { type JsonObject, linkIn, listIn, objectIn, textIn } from "../read-json.ts";
 import type { Source } from "../source.ts";
 import { oddAnswer } from "../source-failure.ts";
 
@@ -31,16 +31,12 @@ export const iconify: Source = {
   examples: ["home", "arrow"],
 
   async *search(query, asking) {
+    // The search cannot go on from where it ended: all that is wanted is asked for at once.
     const limit = Math.max(SMALLEST_PAGE, Math.min(PAGE_SIZE, asking.limit));
-    for (let start = 0; ;) {
-      const answer = objectIn(await asking.fetch.json(linkWith(`${API}search`, { query, limit, start })));
-      if (!Array.isArray(answer["icons"])) throw oddAnswer('it has no list at "icons"');
-      const names = listIn(answer["icons"]);
-      yield* names.flatMap((name) => candidatesOf(textIn(name) ?? "", objectIn(answer["collections"])));
-      start += names.length;
-      // As many as were asked for: there may be more.
-      if (names.length === 0 || names.length < (wholeIn(answer["limit"]) ?? limit)) return;
-    }
+    const answer = objectIn(await asking.fetch.json(linkWith(`${API}search`, { query, limit })));
+    if (!Array.isArray(answer["icons"])) throw oddAnswer('it has no list at "icons"');
+    const sets = objectIn(answer["collections"]);
+    yield* listIn(answer["icons"]).flatMap((name) => candidatesOf(textIn(name) ?? "", sets));
   },
 };
 

@@ -19,7 +19,7 @@ export const imgur: Source = {
   pageSize: 60,
   requestsPerMinute: null,
   licenseNote: "None is told: each picture belongs to whoever made it.",
-  termsNote: "12,500 requests a day with a free client ID, not for trade; new applications are hardly let in.",
+  termsNote: "A free client ID is not for trade; whether Imgur still registers new applications is doubtful.",
   recorded: true,
   recommended: false,
   adult: false,

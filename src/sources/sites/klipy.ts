@@ -23,7 +23,7 @@ export const klipy: Source = {
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,
   licenseNote: "None is told: each gif belongs to whoever made it.",
-  termsNote: "Results are to be shown with the mark “Powered by KLIPY”; a test key has a small quota.",
+  termsNote: "Results are to be shown with the mark “Powered by KLIPY”.",
   recorded: false,
   recommended: false,
   adult: false,

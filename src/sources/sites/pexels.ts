@@ -15,7 +15,7 @@ export const pexels: Source = {
   keys: [{ part: null, required: true, help: "An API key from https://www.pexels.com/api/" }],
   safeSearch: [],
   hosts: ["api.pexels.com"],
-  // Films from before 2024 are handed on by Vimeo.
+  // Older films are handed on by Vimeo.
   mediaHosts: ["images.pexels.com", "videos.pexels.com", "player.vimeo.com"],
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,

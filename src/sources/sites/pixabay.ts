@@ -18,7 +18,7 @@ export const pixabay: Source = {
   keys: [{ part: null, required: true, help: "The key that https://pixabay.com/api/docs/ shows to members." }],
   safeSearch: ["strict", "off"],
   hosts: ["pixabay.com"],
-  // Films from before 2021 are handed on by Vimeo.
+  // Older films are handed on by Vimeo.
   mediaHosts: ["pixabay.com", "cdn.pixabay.com", "player.vimeo.com"],
   pageSize: PAGE_SIZE,
   requestsPerMinute: 100,

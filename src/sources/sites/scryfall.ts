@@ -18,9 +18,10 @@ export const scryfall: Source = {
   hosts: ["api.scryfall.com"],
   mediaHosts: ["cards.scryfall.io"],
   pageSize: 175,
-  requestsPerMinute: 120,
+  requestsPerMinute: null,
   licenseNote: "Wizards of the Coast's, under its fan content policy; the artist is named with each card.",
-  termsNote: "No key; two searches a second. Pictures of cards must keep their artist's name and their copyright line.",
+  termsNote:
+    "No key; a pause between two requests. Pictures of cards must keep their artist's name and their copyright line.",
   recorded: false,
   recommended: false,
   adult: false,

@@ -22,7 +22,7 @@ export const unsplash: Source = {
   requestsPerMinute: null,
   licenseNote: "The Unsplash licence: free to use, not to be sold unchanged.",
   termsNote:
-    "50 requests an hour until Unsplash approves the application; photographer and Unsplash are to be named with links.",
+    "50 requests an hour until Unsplash approves the application; photographer and Unsplash are to be named with links, and downloads told to it.",
   recorded: true,
   recommended: false,
   adult: false,

@@ -25,7 +25,7 @@ export const wordpressPhotos: Source = {
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,
   licenseNote: "CC0 for the whole directory, says its front page; the answer names none.",
-  termsNote: "No key; a photograph is chosen by hand and rarely one of people's faces.",
+  termsNote: "No key; volunteers look at each photo before it appears.",
   recorded: true,
   recommended: true,
   adult: false,

@@ -20,7 +20,7 @@ export const duckduckgoImagesCases: readonly SourceCase[] = [
       },
       {
         url: RESULTS,
-        parameters: { q: "minecraft", o: "json", p: "-1", s: "100", u: "bing", f: ",,,,,", l: "us-en", vqd: TOKEN },
+        parameters: { q: "minecraft", o: "json", p: "1", s: "100", u: "bing", f: ",,,,,", l: "us-en", vqd: TOKEN },
         answer: { fixture: "duckduckgo/i_js_no_results.json" },
       },
     ],

@@ -11,7 +11,7 @@ export const iconifyCases: readonly SourceCase[] = [
     exchanges: [
       {
         url: SEARCH,
-        parameters: { query: "home", limit: "32", start: "0" },
+        parameters: { query: "home", limit: "32" },
         answer: {
           own: {
             icons: ["mdi-light:home", "strange:home-2", "../up:home", 7],
@@ -54,7 +54,7 @@ export const iconifyCases: readonly SourceCase[] = [
     exchanges: [
       {
         url: SEARCH,
-        parameters: { query: "zzzz", limit: "32", start: "0" },
+        parameters: { query: "zzzz", limit: "32" },
         answer: { own: { icons: [], total: 0, limit: 64, start: 0, collections: {} } },
       },
     ],
@@ -65,7 +65,7 @@ export const iconifyCases: readonly SourceCase[] = [
     title: "another shape",
     query: "zzzz",
     limit: 5,
-    exchanges: [{ url: SEARCH, parameters: { query: "zzzz", limit: "32", start: "0" }, answer: { own: { total: 0 } } }],
+    exchanges: [{ url: SEARCH, parameters: { query: "zzzz", limit: "32" }, answer: { own: { total: 0 } } }],
     fails: { outcome: "failed", reason: /no list at "icons"/ },
   },
 ];

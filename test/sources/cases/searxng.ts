@@ -83,6 +83,37 @@ export const searxngCases: readonly SourceCase[] = [
     },
   },
   {
+    source: "yandex_images",
+    title: "page after page, to the first that brings nothing new",
+    query: "x",
+    limit: 20,
+    exchanges: ["1", "2", "3", "4"].map((page) =>
+      exchange("x", "yandex images", page, "2", {
+        own: {
+          results: [{ engine: "yandex images", img_src: `https://a.example/${Math.min(Number(page), 3)}.png` }],
+          unresponsive_engines: [],
+        },
+      }),
+    ),
+    finds: { count: 3, facts: { "2": { media_url: "https://a.example/3.png" } } },
+  },
+  {
+    source: "yandex_images",
+    title: "an engine that falls silent after its first page",
+    query: "x",
+    limit: 20,
+    exchanges: [
+      exchange("x", "yandex images", "1", "2", {
+        own: { results: [{ engine: "yandex images", img_src: "https://a.example/1.png" }], unresponsive_engines: [] },
+      }),
+      exchange("x", "yandex images", "2", "2", {
+        own: { results: [], unresponsive_engines: [["yandex images", "CAPTCHA"]] },
+      }),
+    ],
+    finds: { count: 1, facts: {} },
+    fails: { outcome: "blocked", reason: /“yandex images”: CAPTCHA/ },
+  },
+  {
     source: "yahoo_images",
     title: "an engine that the instance does not have: the results of others are not taken for its own",
     query: "x",
