@@ -1,4 +1,4 @@
-import type { CandidateFacts, License } from "../domain/candidate.ts";
+import type { CandidateFacts, License, Rating } from "../domain/candidate.ts";
 
 type Needed = Pick<CandidateFacts, "source_id" | "kind" | "media_url" | "media_kind">;
 
@@ -26,4 +26,10 @@ export function candidate(facts: Needed & Partial<CandidateFacts>): CandidateFac
 export function license(facts: Partial<License>): License | null {
   const { code = null, url = null, text = null } = facts;
   return code === null && url === null && text === null ? null : { code, url, text };
+}
+
+/** The rating that a flag like "nsfw" tells; nobody knows where the source does not say yes or no. */
+export function ratingByFlag(isForAdults: unknown): Rating {
+  if (typeof isForAdults !== "boolean") return "unknown";
+  return isForAdults ? "explicit" : "safe";
 }

@@ -46,6 +46,15 @@ export function firstText(...values: readonly unknown[]): string | null {
   return null;
 }
 
+/** What a JSON text says that stands in a page or an attribute, or null where it is none. */
+export function jsonIn(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** A finite number above zero; digits in a text count. Sizes and lengths of zero mean that nobody knows. */
 export function numberIn(value: unknown): number | null {
   const number = typeof value === "string" && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;

@@ -46,9 +46,14 @@ export async function openAnsweringSite(
   };
 }
 
-function bodyOf({ fixture, own }: CaseAnswer): string | Buffer {
-  if (fixture !== undefined) return readFileSync(join(FOLDER, fixture));
+function bodyOf({ fixture, envelope, own }: CaseAnswer): string | Buffer {
+  if (fixture !== undefined) return recorded(fixture, envelope);
   return typeof own === "string" ? own : JSON.stringify(own ?? {});
+}
+
+function recorded(fixture: string, envelope: CaseAnswer["envelope"]): string | Buffer {
+  const bytes = readFileSync(join(FOLDER, fixture));
+  return envelope === undefined ? bytes : JSON.stringify(envelope(JSON.parse(bytes.toString())));
 }
 
 function typeOf({ fixture, own }: CaseAnswer): string {

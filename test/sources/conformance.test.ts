@@ -144,14 +144,21 @@ describe("the catalogue", () => {
   });
 });
 
-describe("a source without its key", () => {
-  for (const source of SEARCHED.filter(({ keys }) => keys.some(({ required }) => required))) {
+describe("a source that makes pictures up", () => {
+  test("is asked only by whoever names it", () => {
+    for (const { id, kind, recommended } of SOURCES) assert.ok(kind !== "generator" || !recommended, id);
+  });
+});
+
+describe("a source without its key or its bridge", () => {
+  const wanting = SEARCHED.filter(({ keys, bridge }) => bridge === "searxng" || keys.some(({ required }) => required));
+  for (const source of wanting) {
     test(`${source.id} finds nothing and asks nobody`, async () => {
       const access: SourceAccess = {
         endpoint: null,
         key: () => null,
         now: () => 0,
-        ask: () => assert.fail("it asked without its key"),
+        ask: () => assert.fail("it asked without what it needs"),
       };
       const wanted = { query: "x", limit: 5, safeSearch: "moderate", kinds: [] } as const;
       const { news, failure } = await collect(searchSource(source, wanted, access, new AbortController().signal));
@@ -172,7 +179,9 @@ describe("a source that is kept out", () => {
   ];
   for (const page of pages) {
     test(`says blocked, not nothing found: ${page}`, async (t) => {
-      const [source] = SEARCHED.filter(({ keys, bridge }) => keys.length === 0 && bridge === null);
+      const [source] = SEARCHED.filter(
+        ({ kind, keys, bridge }) => kind === "search" && keys.length + Number(bridge !== null) === 0,
+      );
       assert.ok(source);
       const one: SourceCase = {
         source: source.id,

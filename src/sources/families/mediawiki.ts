@@ -1,5 +1,6 @@
 import type { CandidateFacts, CandidateKind } from "../../domain/candidate.ts";
 import { candidate, license } from "../candidate.ts";
+import { linkWith } from "../link-with.ts";
 import { textOfHtml } from "../read-html.ts";
 import { type JsonObject, linkIn, objectIn, objectsIn, textIn, wholeIn } from "../read-json.ts";
 import type { Asking, Source, SourceFacts } from "../source.ts";
@@ -64,7 +65,7 @@ async function* searchFiles(api: URL, query: string, asking: Asking): AsyncGener
   let pages = new Map<string, JsonObject>();
   let goOn: JsonObject | null = {};
   while (goOn !== null) {
-    const answer = objectIn(await asking.fetch.json(linkTo(api, { ...question, ...texts(goOn) })));
+    const answer = objectIn(await asking.fetch.json(linkWith(api, { ...question, ...texts(goOn) })));
     demandNoError(answer);
     pages = merge(pages, objectIn(objectIn(answer["query"])["pages"]));
     goOn = answer["continue"] === undefined ? null : objectIn(answer["continue"]);
@@ -86,12 +87,6 @@ function fixedParameters(limit: number): Readonly<Record<string, string>> {
     iiprop: "url|size|mime|extmetadata|user",
     iiurlwidth: String(THUMBNAIL_WIDTH),
   };
-}
-
-function linkTo(api: URL, parameters: Readonly<Record<string, string>>): URL {
-  const url = new URL(api);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url;
 }
 
 function texts(object: JsonObject): Record<string, string> {

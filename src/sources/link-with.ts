@@ -1,0 +1,25 @@
+import { linkIn } from "./read-json.ts";
+import { oddAnswer } from "./source-failure.ts";
+
+/** A link with parameters, in their order; those that are null are left out. */
+export function linkWith(
+  base: string | URL,
+  parameters: Readonly<Record<string, string | number | boolean | null>>,
+): URL {
+  const url = new URL(base);
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(name, String(value));
+  return url;
+}
+
+/**
+ * The link of the next page as an answer names it, null where it names none, by the scheme of the page that named it.
+ * Throws a `SourceFailure` for one that leads to another host.
+ */
+export function nextPageIn(value: unknown, current: URL): URL | null {
+  const link = linkIn(value, current);
+  if (link === null) return null;
+  const url = new URL(link);
+  if (url.host !== current.host) throw oddAnswer(`its next page is at ${url.host}`);
+  url.protocol = current.protocol;
+  return url;
+}
