@@ -46,8 +46,11 @@ export async function openAnsweringSite(
   };
 }
 
-function bodyOf({ fixture, own }: CaseAnswer): string | Buffer {
-  if (fixture !== undefined) return readFileSync(join(FOLDER, fixture));
+function bodyOf({ fixture, whole, own }: CaseAnswer): string | Buffer {
+  if (fixture !== undefined) {
+    const recorded = readFileSync(join(FOLDER, fixture));
+    return whole === undefined ? recorded : JSON.stringify(whole(JSON.parse(recorded.toString())));
+  }
   return typeof own === "string" ? own : JSON.stringify(own ?? {});
 }
 

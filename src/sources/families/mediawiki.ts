@@ -1,5 +1,7 @@
 import type { CandidateFacts, CandidateKind } from "../../domain/candidate.ts";
 import { candidate, license } from "../candidate.ts";
+import { kindOfFile } from "../kind-of-file.ts";
+import { linkWith } from "../link-with.ts";
 import { textOfHtml } from "../read-html.ts";
 import { type JsonObject, linkIn, objectIn, objectsIn, textIn, wholeIn } from "../read-json.ts";
 import type { Asking, Source, SourceFacts } from "../source.ts";
@@ -64,7 +66,7 @@ async function* searchFiles(api: URL, query: string, asking: Asking): AsyncGener
   let pages = new Map<string, JsonObject>();
   let goOn: JsonObject | null = {};
   while (goOn !== null) {
-    const answer = objectIn(await asking.fetch.json(linkTo(api, { ...question, ...texts(goOn) })));
+    const answer = objectIn(await asking.fetch.json(linkWith(api, { ...question, ...texts(goOn) })));
     demandNoError(answer);
     pages = merge(pages, objectIn(objectIn(answer["query"])["pages"]));
     goOn = answer["continue"] === undefined ? null : objectIn(answer["continue"]);
@@ -86,12 +88,6 @@ function fixedParameters(limit: number): Readonly<Record<string, string>> {
     iiprop: "url|size|mime|extmetadata|user",
     iiurlwidth: String(THUMBNAIL_WIDTH),
   };
-}
-
-function linkTo(api: URL, parameters: Readonly<Record<string, string>>): URL {
-  const url = new URL(api);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url;
 }
 
 function texts(object: JsonObject): Record<string, string> {
@@ -125,7 +121,7 @@ function candidatesOf(page: JsonObject): CandidateFacts[] {
   return [
     candidate({
       source_id: id,
-      kind: kindOf(mime, url),
+      kind: kindOfFile(mime, url),
       title: said("ObjectName") ?? textIn(page["title"])?.replace(/^[^:]+:/, "") ?? null,
       page_url: linkIn(info["descriptionurl"]),
       media_url: url,
@@ -144,12 +140,4 @@ function candidatesOf(page: JsonObject): CandidateFacts[] {
       attribution: said("Attribution"),
     }),
   ];
-}
-
-function kindOf(mime: string | null, url: string): CandidateKind {
-  const type = mime ?? "";
-  if (type.startsWith("image/")) return "image";
-  if (type.startsWith("video/") || /\.(?:webm|ogv|mpg)$/i.test(url)) return "video";
-  if (type.startsWith("audio/") || /\.(?:ogg|oga|opus|flac|wav|mp3|mid)$/i.test(url)) return "audio";
-  return /\.(?:jpe?g|png|gif|svg|webp|tiff?)$/i.test(url) ? "image" : "file";
 }
