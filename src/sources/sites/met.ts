@@ -5,6 +5,8 @@ import { firstText, type JsonObject, linkIn, listIn, objectIn, textIn } from "..
 import type { Source } from "../source.ts";
 import { oddAnswer } from "../source-failure.ts";
 
+/** Of objects with and without pictures, how many are looked into for each picture that is wanted. */
+const OBJECTS_FOR_A_PICTURE = 5;
 const API = "https://collectionapi.metmuseum.org/public/collection/v1";
 
 /** The Metropolitan Museum of Art, New York. Source: https://metmuseum.github.io/ */
@@ -31,7 +33,7 @@ export const met: Source = {
     const found = objectIn(await asking.fetch.json(linkWith(`${API}/search`, { hasImages: "true", q: query })));
     // Their ids come in the order of relevance, thousands at once; null says that there are none.
     if (found["objectIDs"] === undefined) throw oddAnswer('it has no list at "objectIDs"');
-    for (const id of listIn(found["objectIDs"])) {
+    for (const id of listIn(found["objectIDs"]).slice(0, OBJECTS_FOR_A_PICTURE * asking.limit)) {
       const name = textIn(id);
       if (name === null) continue;
       const object = await asking.fetch.json(new URL(`${API}/objects/${encodeURIComponent(name)}`), {
