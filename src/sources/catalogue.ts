@@ -7,6 +7,7 @@ import { arxiv } from "./sites/arxiv.ts";
 import { brooklynMuseum } from "./sites/brooklyn-museum.ts";
 import { cleveland } from "./sites/cleveland.ts";
 import { digitalnz } from "./sites/digitalnz.ts";
+import { digitaltmuseum } from "./sites/digitaltmuseum.ts";
 import { dpla } from "./sites/dpla.ts";
 import { europePmc } from "./sites/europe-pmc.ts";
 import { europeana } from "./sites/europeana.ts";
@@ -25,8 +26,10 @@ import { met } from "./sites/met.ts";
 import { museumsVictoria } from "./sites/museums-victoria.ts";
 import { nasa } from "./sites/nasa.ts";
 import { nypl } from "./sites/nypl.ts";
+import { openI } from "./sites/open-i.ts";
 import { openLibrary } from "./sites/open-library.ts";
 import { openverse } from "./sites/openverse.ts";
+import { rijksmuseumData } from "./sites/rijksmuseum-data.ts";
 import { rijksmuseum } from "./sites/rijksmuseum.ts";
 import { scienceMuseum } from "./sites/science-museum.ts";
 import { smithsonian } from "./sites/smithsonian.ts";
@@ -46,6 +49,7 @@ export const SOURCES: readonly Source[] = [
   cleveland,
   ...dataverses,
   digitalnz,
+  digitaltmuseum,
   dpla,
   europeana,
   europePmc,
@@ -66,9 +70,11 @@ export const SOURCES: readonly Source[] = [
   museumsVictoria,
   nasa,
   nypl,
+  openI,
   openLibrary,
   openverse,
   rijksmuseum,
+  rijksmuseumData,
   scienceMuseum,
   smithsonian,
   smk,

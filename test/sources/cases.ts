@@ -5,6 +5,7 @@ import { ckanCases } from "./cases/ckan.ts";
 import { clevelandCases } from "./cases/cleveland.ts";
 import { dataverseCases } from "./cases/dataverse.ts";
 import { digitalnzCases } from "./cases/digitalnz.ts";
+import { digitaltmuseumCases } from "./cases/digitaltmuseum.ts";
 import { dplaCases } from "./cases/dpla.ts";
 import { europePmcCases } from "./cases/europe-pmc.ts";
 import { europeanaCases } from "./cases/europeana.ts";
@@ -25,8 +26,10 @@ import { metCases } from "./cases/met.ts";
 import { museumsVictoriaCases } from "./cases/museums-victoria.ts";
 import { nasaCases } from "./cases/nasa.ts";
 import { nyplCases } from "./cases/nypl.ts";
+import { openICases } from "./cases/open-i.ts";
 import { openLibraryCases } from "./cases/open-library.ts";
 import { openverseCases } from "./cases/openverse.ts";
+import { rijksmuseumDataCases } from "./cases/rijksmuseum-data.ts";
 import { rijksmuseumCases } from "./cases/rijksmuseum.ts";
 import { scienceMuseumCases } from "./cases/science-museum.ts";
 import { smithsonianCases } from "./cases/smithsonian.ts";
@@ -46,6 +49,7 @@ export const CASES: readonly SourceCase[] = [
   ...clevelandCases,
   ...dataverseCases,
   ...digitalnzCases,
+  ...digitaltmuseumCases,
   ...dplaCases,
   ...europePmcCases,
   ...europeanaCases,
@@ -66,8 +70,10 @@ export const CASES: readonly SourceCase[] = [
   ...museumsVictoriaCases,
   ...nasaCases,
   ...nyplCases,
+  ...openICases,
   ...openLibraryCases,
   ...openverseCases,
+  ...rijksmuseumDataCases,
   ...rijksmuseumCases,
   ...scienceMuseumCases,
   ...smithsonianCases,

@@ -35,7 +35,9 @@ export const brooklynMuseum: Source = {
       const objects = resultsAt(await ask(url, asking), "data");
       for (const { id } of objects) {
         const name = textIn(id);
-        if (name !== null) yield* candidatesOf(objectIn((await ask(new URL(`${API}/${name}`), asking))["data"]));
+        if (name === null) continue;
+        const object = await ask(new URL(`${API}/${encodeURIComponent(name)}`), asking);
+        yield* candidatesOf(objectIn(object["data"]));
       }
       if (objects.length < limit) return;
     }

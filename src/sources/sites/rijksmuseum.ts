@@ -25,7 +25,7 @@ export const rijksmuseum: Source = {
   requestsPerMinute: null,
   licenseNote: "Not told with each result; most of what may be downloaded is in the public domain.",
   termsNote:
-    "The museum is replacing this interface by one without keys; it may have closed and then answers with an error.",
+    "The museum has replaced this interface by its linked data, which want no key; it may answer 410 (gone) only.",
   recorded: true,
   recommended: false,
   adult: false,
