@@ -32,6 +32,7 @@ import { openverseCases } from "./cases/openverse.ts";
 import { rijksmuseumDataCases } from "./cases/rijksmuseum-data.ts";
 import { rijksmuseumCases } from "./cases/rijksmuseum.ts";
 import { scienceMuseumCases } from "./cases/science-museum.ts";
+import { secondPageCases } from "./cases/second-pages.ts";
 import { smithsonianCases } from "./cases/smithsonian.ts";
 import { smkCases } from "./cases/smk.ts";
 import { tePapaCases } from "./cases/te-papa.ts";
@@ -76,6 +77,7 @@ export const CASES: readonly SourceCase[] = [
   ...rijksmuseumDataCases,
   ...rijksmuseumCases,
   ...scienceMuseumCases,
+  ...secondPageCases,
   ...smithsonianCases,
   ...smkCases,
   ...tePapaCases,
