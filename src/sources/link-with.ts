@@ -1,13 +1,19 @@
 import { linkIn } from "./read-json.ts";
 import { oddAnswer } from "./source-failure.ts";
 
-/** A link with parameters, in their order; those that are null are left out. */
-export function linkWith(
-  base: string | URL,
-  parameters: Readonly<Record<string, string | number | boolean | null>>,
-): URL {
+type Parameter = string | number | boolean | readonly string[] | null;
+
+/**
+ * Puts parameters into a link, in the order of the object; those that are null are left out. A list gives its parameter
+ * once for each of its values.
+ */
+export function linkWith(base: string | URL, parameters: Readonly<Record<string, Parameter>>): URL {
   const url = new URL(base);
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null) continue;
+    url.searchParams.delete(name);
+    for (const one of typeof value === "object" ? value : [value]) url.searchParams.append(name, String(one));
+  }
   return url;
 }
 

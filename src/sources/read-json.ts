@@ -76,6 +76,11 @@ export function linkIn(value: unknown, base?: string | URL): string | null {
   return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
 }
 
+/** A link to a place that is known to serve https, also where its source still writes http. */
+export function secureLinkIn(value: unknown, base?: string | URL): string | null {
+  return linkIn(value, base)?.replace(/^http:/, "https:") ?? null;
+}
+
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { oddAnswer } from "./source-failure.ts";
-import { type JsonObject, objectIn } from "./read-json.ts";
+import { type JsonObject, objectIn, textIn } from "./read-json.ts";
 
 /**
  * Reads an XML answer into objects: attributes begin with `@`, text stands under `#text`, an element that occurs once
@@ -22,4 +22,9 @@ export function readXml(text: string): JsonObject {
   } catch {
     throw oddAnswer("it is no XML");
   }
+}
+
+/** The text of an element, whether it has attributes or not, or null. */
+export function elementText(value: unknown): string | null {
+  return textIn(value) ?? textIn(objectIn(value)["#text"]);
 }

@@ -46,14 +46,12 @@ export async function openAnsweringSite(
   };
 }
 
-function bodyOf({ fixture, envelope, own }: CaseAnswer): string | Buffer {
-  if (fixture !== undefined) return recorded(fixture, envelope);
+function bodyOf({ fixture, whole, own }: CaseAnswer): string | Buffer {
+  if (fixture !== undefined) {
+    const recorded = readFileSync(join(FOLDER, fixture));
+    return whole === undefined ? recorded : JSON.stringify(whole(JSON.parse(recorded.toString())));
+  }
   return typeof own === "string" ? own : JSON.stringify(own ?? {});
-}
-
-function recorded(fixture: string, envelope: CaseAnswer["envelope"]): string | Buffer {
-  const bytes = readFileSync(join(FOLDER, fixture));
-  return envelope === undefined ? bytes : JSON.stringify(envelope(JSON.parse(bytes.toString())));
 }
 
 function typeOf({ fixture, own }: CaseAnswer): string {

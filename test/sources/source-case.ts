@@ -6,8 +6,8 @@ import type { FailedOutcome } from "../../src/sources/source-failure.ts";
 export type CaseAnswer = {
   /** A file below the shared fixtures' `sources`, recorded from the real site … */
   readonly fixture?: string;
-  /** The whole that the site's documents describe, around what the file has of it. */
-  readonly envelope?: (recorded: unknown) => unknown;
+  /** Where the file holds a piece of an answer, or more than one: makes the answer of it, adding only what surrounds it. */
+  readonly whole?: (recorded: unknown) => unknown;
   /** … or a small answer of our own, made after the site's documents: text, or what becomes JSON. */
   readonly own?: unknown;
   readonly status?: number;

@@ -1,5 +1,6 @@
 import type { CandidateFacts, CandidateKind } from "../../domain/candidate.ts";
 import { candidate, license } from "../candidate.ts";
+import { kindOfFile } from "../kind-of-file.ts";
 import { linkWith } from "../link-with.ts";
 import { textOfHtml } from "../read-html.ts";
 import { type JsonObject, linkIn, objectIn, objectsIn, textIn, wholeIn } from "../read-json.ts";
@@ -13,6 +14,11 @@ type Site = Pick<
   readonly host: string;
   /** Where its api.php stands. */
   readonly path: string;
+  /**
+   * What its search understands: "cirrus" knows types of files, "cirrus_local" must be told to leave out the files of
+   * Wikimedia Commons, "plain" knows words only.
+   */
+  readonly search: "cirrus" | "cirrus_local" | "plain";
 };
 
 const PAGE_SIZE = 50;
@@ -25,24 +31,92 @@ const FILE_TYPES: Readonly<Record<CandidateKind, string>> = {
   file: "office",
 };
 
+/** What stands before the words of a query. Source: https://www.mediawiki.org/wiki/Help:CirrusSearch */
+const PREFIXES: Readonly<Record<Site["search"], (kinds: ReadonlySet<CandidateKind>) => string>> = {
+  cirrus: fileTypes,
+  cirrus_local: (kinds) => `local: ${fileTypes(kinds)}`,
+  plain: () => "",
+};
+
 const SITES: readonly Site[] = [
   {
     id: "wikimedia_commons",
     title: "Wikimedia Commons",
     host: "commons.wikimedia.org",
     path: "/w/api.php",
+    search: "cirrus",
     mediaHosts: ["upload.wikimedia.org"],
     licenseNote: "A free licence, named with each file.",
     recorded: true,
     recommended: true,
     examples: ["volcano", "bird song"],
   },
+  {
+    id: "wikisource_en",
+    title: "English Wikisource's own files",
+    host: "en.wikisource.org",
+    path: "/w/api.php",
+    search: "cirrus_local",
+    mediaHosts: ["upload.wikimedia.org"],
+    licenseNote: "Scans in the public domain of the USA, or under a free licence, named with each file.",
+    recorded: false,
+    recommended: false,
+    examples: ["federal reporter", "poems"],
+  },
+  {
+    id: "meta_wiki",
+    title: "Wikimedia Meta-Wiki's own files",
+    host: "meta.wikimedia.org",
+    path: "/w/api.php",
+    search: "cirrus_local",
+    mediaHosts: ["upload.wikimedia.org"],
+    licenseNote: "A free licence, named with each file.",
+    recorded: false,
+    recommended: false,
+    examples: ["grant report", "survey"],
+  },
+  {
+    id: "mediawiki_org",
+    title: "MediaWiki.org's own files",
+    host: "www.mediawiki.org",
+    path: "/w/api.php",
+    search: "cirrus_local",
+    mediaHosts: ["upload.wikimedia.org"],
+    licenseNote: "A free licence, named with each file.",
+    recorded: false,
+    recommended: false,
+    examples: ["skin screenshot", "extension"],
+  },
+  {
+    id: "openstreetmap_wiki",
+    title: "OpenStreetMap Wiki",
+    host: "wiki.openstreetmap.org",
+    path: "/w/api.php",
+    search: "plain",
+    mediaHosts: ["wiki.openstreetmap.org"],
+    licenseNote: "The page of a file names its licence; the wiki's texts are under CC BY-SA 2.0.",
+    recorded: false,
+    recommended: false,
+    examples: ["traffic sign", "bench"],
+  },
+  {
+    id: "appropedia",
+    title: "Appropedia",
+    host: "www.appropedia.org",
+    path: "/w/api.php",
+    search: "plain",
+    mediaHosts: ["www.appropedia.org"],
+    licenseNote: "The page of a file names its licence; the wiki's texts are under CC BY-SA 4.0.",
+    recorded: false,
+    recommended: false,
+    examples: ["solar cooker", "composting"],
+  },
 ];
 
 /** The wikis whose files can be searched. Source: https://www.mediawiki.org/wiki/API:Search and API:Imageinfo */
 export const mediaWikis: readonly Source[] = SITES.map(toSource);
 
-function toSource({ host, path, ...facts }: Site): Source {
+function toSource({ host, path, search, ...facts }: Site): Source {
   return {
     ...facts,
     kind: "search",
@@ -55,13 +129,15 @@ function toSource({ host, path, ...facts }: Site): Source {
     termsNote: "One request after the other, with a user agent that names the program.",
     adult: false,
     bridge: null,
-    search: (query, asking) => searchFiles(new URL(`https://${host}${path}`), query, asking),
+    search: (query, asking) => {
+      const wanted = `${PREFIXES[search](asking.kinds)}${query}`;
+      return searchFiles(new URL(`https://${host}${path}`), wanted, asking);
+    },
   };
 }
 
 async function* searchFiles(api: URL, query: string, asking: Asking): AsyncGenerator<CandidateFacts> {
-  const types = [...asking.kinds].map((kind) => FILE_TYPES[kind]).join("|");
-  const question = { ...fixedParameters(asking.limit), gsrsearch: `filetype:${types} ${query}` };
+  const question = { ...fixedParameters(asking.limit), gsrsearch: query };
   let pages = new Map<string, JsonObject>();
   let goOn: JsonObject | null = {};
   while (goOn !== null) {
@@ -74,6 +150,10 @@ async function* searchFiles(api: URL, query: string, asking: Asking): AsyncGener
     yield* inOrder(pages).flatMap(candidatesOf);
     pages = new Map();
   }
+}
+
+function fileTypes(kinds: ReadonlySet<CandidateKind>): string {
+  return `filetype:${[...kinds].map((kind) => FILE_TYPES[kind]).join("|")} `;
 }
 
 function fixedParameters(limit: number): Readonly<Record<string, string>> {
@@ -120,7 +200,7 @@ function candidatesOf(page: JsonObject): CandidateFacts[] {
   return [
     candidate({
       source_id: id,
-      kind: kindOf(mime, url),
+      kind: kindOfFile(mime, url),
       title: said("ObjectName") ?? textIn(page["title"])?.replace(/^[^:]+:/, "") ?? null,
       page_url: linkIn(info["descriptionurl"]),
       media_url: url,
@@ -139,12 +219,4 @@ function candidatesOf(page: JsonObject): CandidateFacts[] {
       attribution: said("Attribution"),
     }),
   ];
-}
-
-function kindOf(mime: string | null, url: string): CandidateKind {
-  const type = mime ?? "";
-  if (type.startsWith("image/")) return "image";
-  if (type.startsWith("video/") || /\.(?:webm|ogv|mpg)$/i.test(url)) return "video";
-  if (type.startsWith("audio/") || /\.(?:ogg|oga|opus|flac|wav|mp3|mid)$/i.test(url)) return "audio";
-  return /\.(?:jpe?g|png|gif|svg|webp|tiff?)$/i.test(url) ? "image" : "file";
 }

@@ -80,4 +80,48 @@ export const mediaWikiCases: readonly SourceCase[] = [
     ],
     fails: { outcome: "failed", reason: /The search failed/ },
   },
+  ownFiles("wikisource_en", "en.wikisource.org", "upload.wikimedia.org", "local: filetype:bitmap|drawing bench"),
+  ownFiles("meta_wiki", "meta.wikimedia.org", "upload.wikimedia.org", "local: filetype:bitmap|drawing bench"),
+  ownFiles("mediawiki_org", "www.mediawiki.org", "upload.wikimedia.org", "local: filetype:bitmap|drawing bench"),
+  ownFiles("openstreetmap_wiki", "wiki.openstreetmap.org", "wiki.openstreetmap.org", "bench"),
+  ownFiles("appropedia", "www.appropedia.org", "www.appropedia.org", "bench"),
 ];
+
+function ownFiles(source: string, host: string, mediaHost: string, gsrsearch: string): SourceCase {
+  const info = (name: string, mime: string) => [
+    { url: `https://${mediaHost}/images/${name}`, mime, descriptionurl: `https://${host}/wiki/File:${name}` },
+  ];
+  return {
+    source,
+    title: "files in the order of their places, of the wanted kind, without a licence that nobody told",
+    query: "bench",
+    limit: 5,
+    kinds: ["image"],
+    exchanges: [
+      {
+        url: `https://${host}/w/api.php`,
+        parameters: { ...FIXED, gsrlimit: "5", gsrsearch },
+        answer: {
+          own: {
+            batchcomplete: "",
+            query: {
+              pages: {
+                "7": { pageid: 7, index: 2, title: "File:B.jpg", imageinfo: info("B.jpg", "image/jpeg") },
+                "8": { pageid: 8, index: 1, title: "File:A.png", imageinfo: info("A.png", "image/png") },
+                "9": { pageid: 9, index: 3, title: "File:C.pdf", imageinfo: info("C.pdf", "application/pdf") },
+                "10": { pageid: 10, index: 4, title: "File:Gone.jpg" },
+              },
+            },
+          },
+        },
+      },
+    ],
+    finds: {
+      count: 2,
+      facts: {
+        "0": { source_id: "8", title: "A.png", page_url: `https://${host}/wiki/File:A.png`, license: null },
+        "1": { source_id: "7", kind: "image", media_url: `https://${mediaHost}/images/B.jpg` },
+      },
+    },
+  };
+}

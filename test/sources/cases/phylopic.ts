@@ -14,7 +14,7 @@ export const phylopicCases: readonly SourceCase[] = [
         parameters: { filter_name: "hemaris", page: "0", embed_items: "true" },
         answer: {
           fixture: "phylopic/record.json",
-          envelope: (item) => ({
+          whole: (item) => ({
             build: 194,
             _embedded: { items: [item] },
             _links: { next: { href: "/images?build=194&filter_name=hemaris&page=1" } },

@@ -49,7 +49,7 @@ export const pixabayCases: readonly SourceCase[] = [
         parameters: { key: "17-abc", q: "particles", page: "1", per_page: "30", safesearch: "true" },
         answer: {
           fixture: "pixabay-video/hits_only.json",
-          envelope: (hits) => ({ total: 20, totalHits: 20, hits }),
+          whole: (hits) => ({ total: 20, totalHits: 20, hits }),
         },
       },
     ],

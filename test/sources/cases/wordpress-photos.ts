@@ -13,7 +13,7 @@ export const wordpressPhotosCases: readonly SourceCase[] = [
       {
         url: PHOTOS,
         parameters: { search: "coffee", page: "1", per_page: "1", _embed: EMBED },
-        answer: { fixture: "wordpress-photos/item.json", envelope: (item) => [item] },
+        answer: { fixture: "wordpress-photos/item.json", whole: (item) => [item] },
       },
     ],
     finds: {

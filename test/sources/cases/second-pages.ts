@@ -1,0 +1,323 @@
+import type { SourceCase } from "../source-case.ts";
+
+type Paging = {
+  readonly source: string;
+  readonly url: string;
+  /** What both pages are asked with, and what differs. */
+  readonly shared: Readonly<Record<string, string>>;
+  readonly first: Readonly<Record<string, string>>;
+  readonly second: Readonly<Record<string, string>>;
+  readonly more: unknown;
+  readonly last: unknown;
+};
+
+const LIMIT = 2;
+const ARTIC_FIELDS =
+  "id,title,image_id,artist_title,artist_display,is_public_domain,copyright_notice,credit_line,thumbnail";
+const atom = (total: number) =>
+  `<feed><opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">${total}</opensearch:totalResults></feed>`;
+const sru = (total: number) =>
+  `<srw:searchRetrieveResponse xmlns:srw="http://www.loc.gov/zing/srw/"><srw:numberOfRecords>${total}</srw:numberOfRecords></srw:searchRetrieveResponse>`;
+
+const TABLE: readonly Paging[] = [
+  {
+    source: "artic",
+    url: "https://api.artic.edu/api/v1/artworks/search",
+    shared: { q: "x", limit: "2", fields: ARTIC_FIELDS },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { pagination: { total_pages: 2 }, data: [] },
+    last: { pagination: { total_pages: 2 }, data: [] },
+  },
+  {
+    source: "cleveland",
+    url: "https://openaccess-api.clevelandart.org/api/artworks/",
+    shared: { q: "x", has_image: "1", limit: "2" },
+    first: { skip: "0" },
+    second: { skip: "2" },
+    more: { info: { total: 3 }, data: [] },
+    last: { info: { total: 3 }, data: [] },
+  },
+  {
+    source: "harvard",
+    url: "https://api.harvardartmuseums.org/object",
+    shared: { apikey: "k", keyword: "x", hasimage: "1", size: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { info: { next: "https://api.harvardartmuseums.org/object?apikey=k&page=2" }, records: [] },
+    last: { info: {}, records: [] },
+  },
+  {
+    source: "vam",
+    url: "https://api.vam.ac.uk/v2/objects/search",
+    shared: { q: "x", page_size: "2", images_exist: "1" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { info: { pages: 2 }, records: [] },
+    last: { info: { pages: 2 }, records: [] },
+  },
+  {
+    source: "wellcome",
+    url: "https://api.wellcomecollection.org/catalogue/v2/images",
+    shared: { query: "x", pageSize: "2", include: "source.contributors" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { results: [], nextPage: "https://api.wellcomecollection.org/catalogue/v2/images?page=2" },
+    last: { results: [] },
+  },
+  {
+    source: "smithsonian",
+    url: "https://api.si.edu/openaccess/api/v1.0/search",
+    shared: { q: '(x) AND online_media_type:"Images"', rows: "2" },
+    first: { start: "0" },
+    second: { start: "2" },
+    more: { response: { rows: [], rowCount: 3 } },
+    last: { response: { rows: [], rowCount: 3 } },
+  },
+  {
+    source: "brooklyn_museum",
+    url: "https://www.brooklynmuseum.org/api/v2/object/",
+    shared: { keyword: "x", has_images: "1", limit: "2" },
+    first: { offset: "0" },
+    second: { offset: "2" },
+    more: { data: [{ title: "No id" }, { title: "No id" }] },
+    last: { data: [] },
+  },
+  {
+    source: "finna",
+    url: "https://api.finna.fi/api/v1/search",
+    shared: { lookfor: "x", type: "AllFields", "filter[]": 'format:"0/Image/"', "field[]": "buildings", limit: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { resultCount: 3, records: [] },
+    last: { resultCount: 3, records: [] },
+  },
+  {
+    source: "museums_victoria",
+    url: "https://collections.museumsvictoria.com.au/api/search",
+    shared: { query: "x", hasimages: "yes", perpage: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: [{ id: "items/1" }, { id: "items/2" }],
+    last: [],
+  },
+  {
+    source: "nypl",
+    url: "https://api.repo.nypl.org/api/v2/items/search",
+    shared: { q: "x", per_page: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { nyplAPI: { request: { totalPages: "2" }, response: { numResults: "3", result: [] } } },
+    last: { nyplAPI: { request: { totalPages: "2" }, response: { numResults: "3", result: [] } } },
+  },
+  {
+    source: "science_museum",
+    url: "https://collection.sciencemuseumgroup.org.uk/search",
+    shared: { q: "x", has_image: "1", "page[size]": "2" },
+    first: { "page[number]": "0" },
+    second: { "page[number]": "1" },
+    more: { meta: { total_pages: 2 }, data: [] },
+    last: { meta: { total_pages: 2 }, data: [] },
+  },
+  {
+    source: "smk",
+    url: "https://api.smk.dk/api/v1/art/search/",
+    shared: { keys: "x", filters: "[has_image:true]", rows: "2", lang: "en" },
+    first: { offset: "0" },
+    second: { offset: "2" },
+    more: { found: 3, items: [] },
+    last: { found: 3, items: [] },
+  },
+  {
+    source: "nasa",
+    url: "https://images-api.nasa.gov/search",
+    shared: { q: "x", media_type: "image,video,audio", page_size: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { collection: { items: [], links: [{ rel: "next", href: "http://images-api.nasa.gov/search?page=2" }] } },
+    last: { collection: { items: [], links: [{ rel: "prev", href: "http://images-api.nasa.gov/search?page=1" }] } },
+  },
+  {
+    source: "gbif",
+    url: "https://api.gbif.org/v1/occurrence/search",
+    // The type is asked for three times: this is the last of them.
+    shared: { q: "x", mediaType: "Sound", limit: "2" },
+    first: { offset: "0" },
+    second: { offset: "2" },
+    more: { endOfRecords: false, results: [{ key: 1 }] },
+    last: { endOfRecords: true, results: [{ key: 2 }] },
+  },
+  {
+    source: "gutendex",
+    url: "https://gutendex.com/books/",
+    shared: { search: "x" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { next: "https://gutendex.com/books/?page=2&search=x", results: [] },
+    last: { next: null, results: [] },
+  },
+  {
+    source: "arxiv",
+    url: "https://export.arxiv.org/api/query",
+    shared: { search_query: "x", sortBy: "relevance", sortOrder: "descending", max_results: "2" },
+    first: { start: "0" },
+    second: { start: "2" },
+    more: atom(3),
+    last: atom(3),
+  },
+  {
+    source: "zenodo",
+    url: "https://zenodo.org/api/records",
+    shared: { q: "x", size: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { hits: { total: 3, hits: [] } },
+    last: { hits: { total: 3, hits: [] } },
+  },
+  {
+    source: "internet_archive",
+    url: "https://archive.org/advancedsearch.php",
+    shared: {
+      q: "(x) AND mediatype:(image OR movies OR audio OR etree OR texts)",
+      "fl[]": "licenseurl",
+      rows: "2",
+      output: "json",
+    },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { response: { numFound: 3, docs: [] } },
+    last: { response: { numFound: 3, docs: [] } },
+  },
+  {
+    source: "dpla",
+    url: "https://api.dp.la/v2/items",
+    shared: { api_key: "k", q: "x", "sourceResource.type": "image", page_size: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { count: 3, docs: [] },
+    last: { count: 3, docs: [] },
+  },
+  {
+    source: "digitalnz",
+    url: "https://api.digitalnz.org/records.json",
+    shared: { text: "x", "and[category][]": "Images", per_page: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { search: { result_count: 3, results: [] } },
+    last: { search: { result_count: 3, results: [] } },
+  },
+  {
+    source: "te_papa",
+    url: "https://data.tepapa.govt.nz/collection/search",
+    shared: { q: "(x) AND type:Object AND hasRepresentation.rights.allowsDownload:true", size: "2" },
+    first: { from: "0" },
+    second: { from: "2" },
+    more: { _metadata: { resultset: { count: 3 } }, results: [] },
+    last: { _metadata: { resultset: { count: 3 } }, results: [] },
+  },
+  {
+    source: "k_samsok",
+    url: "https://kulturarvsdata.se/ksamsok/api",
+    shared: {
+      method: "search",
+      version: "1.1",
+      recordSchema: "presentation",
+      query: 'text="x" and thumbnailExists=j',
+      hitsPerPage: "2",
+    },
+    first: { startRecord: "1" },
+    second: { startRecord: "3" },
+    more: "<result><totalHits>3</totalHits></result>",
+    last: "<result><totalHits>3</totalHits></result>",
+  },
+  {
+    source: "gallica",
+    url: "https://gallica.bnf.fr/SRU",
+    shared: {
+      version: "1.2",
+      operation: "searchRetrieve",
+      query: '(gallica all "x") and (dc.type all "image") and (access all "fayes")',
+      maximumRecords: "2",
+    },
+    first: { startRecord: "1" },
+    second: { startRecord: "3" },
+    more: sru(3),
+    last: sru(3),
+  },
+  {
+    source: "open_library",
+    url: "https://openlibrary.org/search.json",
+    shared: { q: "x", fields: "key,title,author_name,cover_i", limit: "2" },
+    first: { page: "1" },
+    second: { page: "2" },
+    more: { numFound: 3, docs: [] },
+    last: { numFound: 3, docs: [] },
+  },
+  {
+    source: "librivox",
+    url: "https://librivox.org/api/feed/audiobooks/",
+    shared: { title: "^x", extended: "1", format: "json", limit: "2" },
+    first: { offset: "0" },
+    second: { offset: "2" },
+    more: { books: [{ id: "1" }, { id: "2" }] },
+    last: { books: [{ id: "3" }] },
+  },
+  {
+    source: "hal",
+    url: "https://api.archives-ouvertes.fr/search/",
+    shared: {
+      q: "x",
+      fq: "submitType_s:file",
+      fl: "docid,title_s,uri_s,fileMain_s,authFullName_s,licence_s",
+      rows: "2",
+      wt: "json",
+    },
+    first: { start: "0" },
+    second: { start: "2" },
+    more: { response: { numFound: 3, docs: [] } },
+    last: { response: { numFound: 3, docs: [] } },
+  },
+  {
+    source: "humdata",
+    url: "https://data.humdata.org/api/3/action/package_search",
+    shared: { q: "x", rows: "2" },
+    first: { start: "0" },
+    second: { start: "2" },
+    more: { success: true, result: { count: 3, results: [] } },
+    last: { success: true, result: { count: 3, results: [] } },
+  },
+  {
+    source: "rijksmuseum",
+    url: "https://www.rijksmuseum.nl/api/en/collection",
+    shared: { key: "k", format: "json", q: "x", imgonly: "True", ps: "2" },
+    first: { p: "1" },
+    second: { p: "2" },
+    more: { count: 3, artObjects: [] },
+    last: { count: 3, artObjects: [] },
+  },
+  {
+    source: "digitaltmuseum",
+    url: "https://api.dimu.org/api/solr/select",
+    shared: { q: "x", fq: "artifact.hasPictures:true", wt: "json", rows: "2", "api.key": "k" },
+    first: { start: "0" },
+    second: { start: "2" },
+    more: { response: { numFound: 3, docs: [{}, {}] } },
+    last: { response: { numFound: 3, docs: [{}] } },
+  },
+];
+
+/** After a page of which nothing can be used and that says that there is more, the next one is asked, and no third. */
+export const secondPageCases: readonly SourceCase[] = TABLE.map(
+  ({ source, url, shared, first, second, more, last }) => ({
+    source,
+    title: "a second page and no third",
+    query: "x",
+    limit: LIMIT,
+    keys: { "": "k" },
+    exchanges: [
+      { url, parameters: { ...shared, ...first }, answer: { own: more } },
+      { url, parameters: { ...shared, ...second }, answer: { own: last } },
+    ],
+    finds: { count: 0, facts: {} },
+  }),
+);
