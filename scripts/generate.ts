@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { configurationPage } from "../src/config/help.ts";
 import { FAILURES } from "../src/domain/failures.ts";
 import { REFUSALS } from "../src/domain/refusal.ts";
+import { sourcesPage } from "./sources-page.ts";
 import { ACTIVE_STATUSES, ENDED_STATUSES, LEASED_STATUSES, STATUSES, TRANSITIONS } from "../src/domain/status.ts";
 
 const DOCS = join(import.meta.dirname, "..", "docs");
@@ -72,6 +73,7 @@ function statesPage(): string {
 const PAGES: readonly [name: string, source: string, text: string][] = [
   ["configuration.md", "src/config/options.ts", configurationPage()],
   ["errors.md", "src/domain/failures.ts and refusal.ts", errorsPage()],
+  ["sources.md", "src/sources/", sourcesPage()],
   ["states.md", "src/domain/status.ts", statesPage()],
 ];
 
