@@ -24,6 +24,7 @@ import {
 } from "./kysely/housekeeping.ts";
 import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
+import { createSecretReader, createSecretWriter } from "./kysely/secrets.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
@@ -141,6 +142,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     apiKeys: createApiKeyReader(tx),
     invitations: createInvitationReader(tx),
     auditLog: createAuditLogReader(tx),
+    secrets: createSecretReader(tx),
     audit: createAuditReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
@@ -163,6 +165,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     apiKeys: createApiKeyWriter(tx),
     invitations: createInvitationWriter(tx),
     auditLog: createAuditLogWriter(tx),
+    secrets: createSecretWriter(tx),
     audit: createAuditWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),

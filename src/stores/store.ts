@@ -15,6 +15,8 @@ import type {
   JobRow,
   JobType,
   RemovalRow,
+  SecretKind,
+  SecretRow,
   TaskRow,
 } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
@@ -173,6 +175,22 @@ export type InvitationWriter = InvitationReader & {
   remove(id: string): Promise<boolean>;
 };
 
+export type SecretReader = {
+  /** Without an owner: a secret of the server itself. */
+  get(ownerId: OwnerId | null, kind: SecretKind, name: string): Promise<SecretRow | null>;
+  /** Which secrets of a kind there are, by name, without what they are. */
+  list(ownerId: OwnerId | null, kind: SecretKind): Promise<Omit<SecretRow, "sealed">[]>;
+};
+
+export type SecretWriter = SecretReader & {
+  /** Adds a secret, or puts its new value where the id is known. Throws when another id has the same owner, kind and name. */
+  put(row: SecretRow): Promise<void>;
+  /** False where there is none. */
+  remove(ownerId: OwnerId | null, kind: SecretKind, name: string): Promise<boolean>;
+  /** Removes all secrets of an owner. */
+  removeAll(ownerId: OwnerId): Promise<void>;
+};
+
 export type HostReader = {
   get(host: string): Promise<HostRow | null>;
   coolingDown(nowMs: number): Promise<HostRow[]>;
@@ -188,6 +206,7 @@ export type StoreReader = {
   readonly apiKeys: ApiKeyReader;
   readonly invitations: InvitationReader;
   readonly auditLog: AuditLogReader;
+  readonly secrets: SecretReader;
   readonly audit: AuditReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
@@ -306,7 +325,7 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "audit"
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "secrets" | "audit"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -314,6 +333,7 @@ export type StoreWriter = Omit<
   readonly apiKeys: ApiKeyWriter;
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;
+  readonly secrets: SecretWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;

@@ -9,6 +9,7 @@ import { jobsHold } from "./store/jobs.ts";
 import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
 import { orderHolds } from "./store/order.ts";
+import { secretsHold } from "./store/secrets.ts";
 import { tasksHold } from "./store/tasks.ts";
 import { transactionsHold } from "./store/transactions.ts";
 import type { OpenStore } from "./store/store-under-test.ts";
@@ -26,5 +27,6 @@ export function storeContract(name: string, open: OpenStore): void {
     apiKeysHold(open);
     auditLogHolds(open);
     invitationsHold(open);
+    secretsHold(open);
   });
 }

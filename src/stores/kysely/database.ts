@@ -10,6 +10,7 @@ import type {
   JobRow,
   JobType,
   RemovalRow,
+  SecretRow,
   TaskRow,
 } from "../../domain/rows.ts";
 import type { Status } from "../../domain/status.ts";
@@ -29,6 +30,7 @@ export type Database = {
   api_keys: ApiKeyRow;
   invitations: InvitationRow;
   audit_log: WithGenerated<AuditEntryRow, "sequence">;
+  secrets: SecretRow;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */
