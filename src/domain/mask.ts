@@ -51,23 +51,32 @@ function maskFully(text: string, depth: number): string {
   }
 }
 
+/** Most texts lack the very character that a mask looks for: those masks are passed over. */
 function maskOnce(text: string, depth: number): string {
-  const named = text
-    .replaceAll(USER_INFO, `$1${MASK}@`)
-    .replaceAll(BARE_USER_INFO, `$1${MASK}@`)
-    .replaceAll(INNER_FIELD, (field, quote: string, name: string, colon: string) =>
-      isSecretName(name) ? `${quote}${name}${quote}${colon}${quote}${MASK}` : field,
-    )
-    .replaceAll(FIELD, (field, quote: string, name: string, colon: string, opening = "") =>
-      isSecretName(name) ? `${quote}${name}${quote}${colon}${opening}${MASK}` : field,
-    )
+  let masked = text.includes("@") ? maskLogins(text) : text;
+  if (/["']/.test(masked)) masked = maskFields(masked);
+  masked = masked
     .replaceAll(HEADER, `$1$2${MASK}`)
     .replaceAll(LABELLED, `$1${MASK}`)
     .replaceAll(SCHEME, `$1$2${MASK}`)
     .replaceAll(TOKEN, MASK)
     .replaceAll(BOT, `$1${MASK}`);
-  const masked = maskParameters(named, MASK);
-  return depth === 0 ? masked : masked.replaceAll(RUN, (run) => maskEncoded(run, depth));
+  if (masked.includes("=")) masked = maskParameters(masked, MASK);
+  return depth === 0 || !masked.includes("%") ? masked : masked.replaceAll(RUN, (run) => maskEncoded(run, depth));
+}
+
+function maskLogins(text: string): string {
+  return text.replaceAll(USER_INFO, `$1${MASK}@`).replaceAll(BARE_USER_INFO, `$1${MASK}@`);
+}
+
+function maskFields(text: string): string {
+  return text
+    .replaceAll(INNER_FIELD, (field, quote: string, name: string, colon: string) =>
+      isSecretName(name) ? `${quote}${name}${quote}${colon}${quote}${MASK}` : field,
+    )
+    .replaceAll(FIELD, (field, quote: string, name: string, colon: string, opening = "") =>
+      isSecretName(name) ? `${quote}${name}${quote}${colon}${opening}${MASK}` : field,
+    );
 }
 
 function maskEncoded(run: string, depth: number): string {
