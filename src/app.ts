@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
 import { openApi } from "./api/open-api.ts";
 import { openAuth } from "./auth/open-auth.ts";
-import { readSecret } from "./auth/secret.ts";
 import type { Config } from "./config/config.ts";
 import { openCore, type Core } from "./core.ts";
 import type { Failure } from "./domain/failures.ts";
@@ -40,8 +39,7 @@ export async function openApp(config: Config): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const core = opened.use(await openCore({ config, log, onFatal: (failure) => die(log, failure) }));
   const adminKey = randomBytes(32).toString("base64url");
-  const secret = await readSecret(config.dataDir);
-  const auth = await openAuth({ store: core.store, config, secret, adminKey, log });
+  const auth = await openAuth({ store: core.store, config, secret: core.secret, adminKey, log });
   const jobs = await core.startJobs();
   const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
   const doors = { quotas, ...doorsOf(config, core, jobs) };

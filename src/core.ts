@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { KeptSecrets, type SecretName } from "./auth/kept-secrets.ts";
+import { Sealer } from "./auth/sealer.ts";
+import { readSecret } from "./auth/secret.ts";
 import type { Config } from "./config/config.ts";
 import { createLocalDispatch } from "./dispatch/local-dispatch.ts";
 import { backoffMs } from "./domain/backoff.ts";
@@ -9,7 +12,14 @@ import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
-import { endpointHosts, sourceMeans } from "./engines/search/source-means.ts";
+import {
+  endpointHosts,
+  endpointOf,
+  keyInSettings,
+  type RevealKey,
+  sourceMeans,
+} from "./engines/search/source-means.ts";
+import type { SourceMeans } from "./engines/search/messages.ts";
 import { followTimetable } from "./engines/http/speed-schedule.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { DigestThread } from "./files/digest-thread.ts";
@@ -22,7 +32,7 @@ import { restoreBlob } from "./files/restore-blob.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import { type CatalogueEntry, SourceDesk, type SourceStanding } from "./jobs/source-desk.ts";
+import { type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
@@ -36,6 +46,8 @@ export type Core = AsyncDisposable & {
   readonly store: Store;
   readonly folder: DownloadFolder;
   readonly clock: Clock;
+  /** The key of this server; see `readSecret`. */
+  readonly secret: string;
   /** The catalogue of sources as it stands here. */
   readonly sources: SourceDesk;
   /** Begins to work; until then what a former process left is not touched. */
@@ -76,7 +88,10 @@ export async function openCore({
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
-  const searcher = opened.use(new SearchEngine(searchOptions(config), (source) => sourceMeans(config, source)));
+  const secret = await readSecret(config.dataDir);
+  const keys = keysKept(new KeptSecrets({ store, sealer: new Sealer(secret), now: () => clock.now() }));
+  const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal);
+  const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
   const policy = createEgressPolicy({ allow: config.egressAllow });
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
@@ -100,8 +115,15 @@ export async function openCore({
     return jobs;
   };
   whole.use(opened.move());
-  const sources = new SourceDesk({ store, searcher, clock, catalogue: CATALOGUE, standingOf: standingIn(config) });
-  return { store, folder, clock, sources, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+  const sources = new SourceDesk({
+    store,
+    searcher,
+    clock,
+    catalogue: CATALOGUE,
+    surroundings: surroundingsIn(config),
+    keys,
+  });
+  return { store, folder, clock, secret, sources, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
 /** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
@@ -144,11 +166,21 @@ function searchOptions(config: Config): ConstructorParameters<typeof SearchEngin
 
 const CATALOGUE = SOURCES.map((source) => ({ ...source, searchable: source.search !== undefined }));
 
-/** What the settings give to a source. */
-function standingIn(config: Config): (source: CatalogueEntry) => SourceStanding {
-  return ({ id }) => {
-    const { keys, endpoint } = sourceMeans(config, id);
-    return { keys, hasBridge: endpoint !== null };
+/** What the settings give to sources. */
+function surroundingsIn(config: Config): SourceSurroundings {
+  return {
+    hasKey: (name) => keyInSettings(config, name) !== null,
+    hasBridge: ({ id, bridge }) => endpointOf(config, id, bridge === "searxng") !== null,
+  };
+}
+
+/** Credentials of sources, which belong to nobody but the server. */
+function keysKept(secrets: KeptSecrets): KeyKeeping & { readonly reveal: RevealKey } {
+  const named = (name: string): SecretName => ({ ownerId: null, kind: "source_key", name });
+  return {
+    keep: (name, plain) => secrets.keep(named(name), plain),
+    forget: (name) => secrets.forget(named(name)),
+    reveal: (name) => secrets.reveal(named(name)),
   };
 }
 

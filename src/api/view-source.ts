@@ -8,7 +8,14 @@ import { momentOrNull } from "./view-job.ts";
 import { viewLicense } from "./view-task.ts";
 
 /** Writes a source of the catalogue as it stands now. */
-export function viewSource({ facts, keyNames, needsKey, enabled, health }: SourceState): z.infer<typeof Source> {
+export function viewSource({
+  facts,
+  keyNames,
+  keysSet,
+  needsKey,
+  enabled,
+  health,
+}: SourceState): z.infer<typeof Source> {
   return {
     id: facts.id,
     title: facts.title,
@@ -17,6 +24,7 @@ export function viewSource({ facts, keyNames, needsKey, enabled, health }: Sourc
     searchable: facts.searchable,
     needs_key: needsKey,
     key_names: [...keyNames],
+    keys_set: [...keysSet],
     safe_search: [...facts.safeSearch],
     license_note: facts.licenseNote,
     terms_note: facts.termsNote,

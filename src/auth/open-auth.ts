@@ -236,7 +236,10 @@ class BetterAuthDoor implements Auth {
   async #followUp({ path, body }: AuthRequest): Promise<void> {
     const { userId } = (body ?? {}) as { userId?: string };
     if (userId === undefined) return;
-    if (path === "/admin/remove-user") await this.#keys.removeAll(userId as OwnerId);
+    if (path === "/admin/remove-user") {
+      await this.#keys.removeAll(userId as OwnerId);
+      await this.#options.store.write((tx) => tx.secrets.removeAll(userId as OwnerId));
+    }
     if (path !== "/admin/set-role" && path !== "/admin/set-user-password") return;
     const { internalAdapter } = await this.#auth.$context;
     await internalAdapter.deleteUserSessions(userId);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import type { z } from "zod";
 import type { CreatedAnswer, LineVerdict } from "../api/contract.ts";
 import type { Config } from "../config/config.ts";
@@ -46,8 +47,16 @@ function showRefused(results: readonly z.infer<typeof LineVerdict>[]): number {
   return refused.filter(({ verdict }) => verdict === "refused").length;
 }
 
+/** `-` stands for the lines of standard input: a link on the command line is seen by whoever lists processes. */
+async function linksOf(words: readonly string[]): Promise<string[]> {
+  if (!words.includes("-")) return [...words];
+  const lines = (await text(process.stdin)).split(/\r?\n/).filter((line) => line.trim() !== "");
+  return words.flatMap((word) => (word === "-" ? lines : [word]));
+}
+
 async function get(invocation: Invocation): Promise<ExitCode> {
-  const { words, flags } = invocation;
+  const { flags } = invocation;
+  const words = await linksOf(invocation.words);
   if (words.length === 0)
     throw new CliError(2, "What shall be fetched? No link was given.", `Usage: trawl ${getCommand.usage}`);
   const stop = stopSignal();
@@ -63,8 +72,8 @@ async function get(invocation: Invocation): Promise<ExitCode> {
 
 /** Fetches links and shows how it goes. */
 export const getCommand: Command = {
-  usage: "get URL… [-o DIR] [--name NAME] [--checksum sha256:…] [--proxy NAME] [--private] [--json]",
-  help: "Fetch links here, with a progress bar.",
+  usage: "get URL…|- [-o DIR] [--name NAME] [--checksum sha256:…] [--proxy NAME] [--private] [--json]",
+  help: "Fetch links here, with a progress bar; - reads them from standard input.",
   options: {
     output: { type: "string", short: "o" },
     name: { type: "string" },

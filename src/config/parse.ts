@@ -1,3 +1,4 @@
+import { maskSecrets } from "../domain/mask.ts";
 import type { HostProxies, Proxies } from "../domain/proxy.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 import { BadValue } from "./bad-value.ts";
@@ -60,7 +61,14 @@ function secretFromFile(option: Option, input: ConfigInput, problems: ConfigProb
     problems.push({ what: name, why: `${option.env} is set too`, remedy: "Set only one of the two" });
   }
   try {
-    return { name, text: input.readFile(path).replace(/\r?\n$/, "") };
+    const text = input.readFile(path).replace(/\r?\n$/, "");
+    if (text !== "") return { name, text };
+    problems.push({
+      what: name,
+      why: `the file ${path} is empty`,
+      remedy: "Write the secret into it, or unset the name",
+    });
+    return null;
   } catch (error) {
     const why = `the file ${path} cannot be read (${error instanceof Error ? error.message : String(error)})`;
     problems.push({ what: name, why, remedy: "Name a file that this user may read" });
@@ -78,7 +86,7 @@ function readGiven(option: Option, given: Given, homeDir: string, problems: Conf
     return readValue(option.type, given.text, { homeDir, ...(option.min === undefined ? {} : { min: option.min }) });
   } catch (error) {
     if (!(error instanceof BadValue)) throw error;
-    const shown = option.secret ? "" : ` is "${given.text}"`;
+    const shown = option.secret ? "" : ` is "${maskSecrets(given.text)}"`;
     problems.push({ what: `${given.name}${shown}`, why: error.message, remedy: option.help.replace(/\.$/, "") });
     return null;
   }

@@ -256,6 +256,24 @@ export type InvitationRow = {
   used_at: number | null;
 };
 
+/** What kept secrets are for: cookies of a site, the key of a source. */
+export const SECRET_KINDS = ["cookies", "source_key"] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
+/** A secret given into keeping. Which one it is stands in the clear, what it is does not. */
+export type SecretRow = {
+  id: string;
+  /** Null: it is the server's own. */
+  owner_id: OwnerId | null;
+  kind: SecretKind;
+  /** Site or source; never a secret itself. */
+  name: string;
+  /** See `Sealer`; bound to id, kind and name. */
+  sealed: string;
+  created_at: number;
+  updated_at: number;
+};
+
 /** A key for programs. What opens the door is kept only as its digest. */
 export type ApiKeyRow = {
   id: string;

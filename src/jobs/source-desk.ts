@@ -4,7 +4,7 @@ import { healthOf, type SourceHealth, unknownSource } from "../domain/source-hea
 import type { SourceRow } from "../domain/rows.ts";
 import type { SourceResult, SourceSearcher } from "../engines/search/source-search.ts";
 import { keyName, type SourceFacts } from "../sources/source.ts";
-import type { Store } from "../stores/store.ts";
+import type { Store, StoreReader } from "../stores/store.ts";
 import type { Clock } from "./clock.ts";
 import { noteAnswer } from "./source-health-book.ts";
 
@@ -12,6 +12,8 @@ import { noteAnswer } from "./source-health-book.ts";
 export type SourceState = {
   readonly facts: CatalogueEntry;
   readonly keyNames: readonly string[];
+  /** Those of them that are set, here or in the settings. */
+  readonly keysSet: readonly string[];
   readonly needsKey: boolean;
   readonly enabled: boolean;
   readonly health: SourceHealth;
@@ -20,15 +22,27 @@ export type SourceState = {
 /** What the catalogue says of a source, and whether it can be searched. */
 export type CatalogueEntry = SourceFacts & { readonly searchable: boolean };
 
-/** What a source has here: `keys` by part (the only or first one under ""), and whether its bridge is there. */
-export type SourceStanding = { readonly keys: Readonly<Record<string, string>>; readonly hasBridge: boolean };
+/** What the settings give to sources. */
+export type SourceSurroundings = {
+  /** Whether the settings hold the credential of this variable. */
+  hasKey(name: string): boolean;
+  /** Whether the bridge that leads to it is there. */
+  hasBridge(source: CatalogueEntry): boolean;
+};
+
+/** Keeps credentials that an admin gave, sealed; nobody reads them back. */
+export type KeyKeeping = {
+  keep(name: string, plain: string): Promise<void>;
+  forget(name: string): Promise<boolean>;
+};
 
 export type SourceDeskOptions = {
   readonly store: Pick<Store, "read" | "write">;
   readonly searcher: SourceSearcher;
   readonly clock: Pick<Clock, "now">;
   readonly catalogue: readonly CatalogueEntry[];
-  readonly standingOf: (source: CatalogueEntry) => SourceStanding;
+  readonly surroundings: SourceSurroundings;
+  readonly keys: KeyKeeping;
 };
 
 /** How many candidates a try of a source asks for. */
@@ -43,16 +57,20 @@ export class SourceDesk {
   }
 
   async list(): Promise<SourceState[]> {
-    const rows = await this.#options.store.read((tx) => tx.sources.all());
+    const { rows, kept } = await this.#options.store.read(async (tx) => ({
+      rows: await tx.sources.all(),
+      kept: await keptNames(tx),
+    }));
     const known = new Map(rows.map((row) => [row.source, row]));
-    return this.#options.catalogue.map((facts) => this.#stateOf(facts, known.get(facts.id)));
+    return this.#options.catalogue.map((facts) => this.#stateOf(facts, known.get(facts.id), kept));
   }
 
   /** Throws `Refusal` not_found for a source that nobody knows. */
   async get(id: string): Promise<SourceState> {
     const facts = this.#find(id);
-    const row = await this.#options.store.read((tx) => tx.sources.get(id));
-    return this.#stateOf(facts, row ?? undefined);
+    return this.#options.store.read(async (tx) =>
+      this.#stateOf(facts, (await tx.sources.get(id)) ?? undefined, await keptNames(tx)),
+    );
   }
 
   /** Says whether a source is asked where nobody chose; null: as the catalogue recommends. Throws as `get` does. */
@@ -62,6 +80,25 @@ export class SourceDesk {
       const row = (await tx.sources.get(id)) ?? unknownSource(id);
       await tx.sources.put({ ...row, enabled: enabled === null ? null : Number(enabled) });
     });
+    return this.get(id);
+  }
+
+  /**
+   * Takes credentials by the names of their variables; null takes one away. Those of the settings go before them.
+   * Throws `Refusal` not_found, bad_request for a name that is not the source's.
+   */
+  async setKeys(id: string, keys: Readonly<Record<string, string | null>>): Promise<SourceState> {
+    const facts = this.#find(id);
+    const names = keyNamesOf(facts);
+    const unknown = Object.keys(keys).find((name) => !names.includes(name));
+    if (unknown !== undefined)
+      throw new Refusal(
+        "bad_request",
+        `keys: ${facts.title} has none of this name; it has ${names.join(", ") || "none"}.`,
+      );
+    for (const [name, value] of Object.entries(keys))
+      if (value === null) await this.#options.keys.forget(name);
+      else await this.#options.keys.keep(name, value);
     return this.get(id);
   }
 
@@ -125,36 +162,46 @@ export class SourceDesk {
     return facts;
   }
 
-  #stateOf(facts: CatalogueEntry, row: SourceRow | undefined): SourceState {
-    const standing = this.#options.standingOf(facts);
+  #stateOf(facts: CatalogueEntry, row: SourceRow | undefined, kept: ReadonlySet<string>): SourceState {
     const remembered = row ?? unknownSource(facts.id);
-    const keyNames = facts.keys.map(({ part }) => keyName(facts, part));
-    const lacksKey = facts.keys.some(({ part, required }) => required && standing.keys[part ?? ""] === undefined);
+    const keyNames = keyNamesOf(facts);
+    const keysSet = keyNames.filter((name) => kept.has(name) || this.#options.surroundings.hasKey(name));
     return {
       facts,
       keyNames: facts.bridge === "searxng" ? [...keyNames, "TRAWL_SEARXNG_URL"] : keyNames,
+      keysSet,
       needsKey: facts.bridge === "searxng" || facts.keys.some(({ required }) => required),
       enabled: remembered.enabled === null ? facts.recommended : remembered.enabled === 1,
-      health: this.#healthOf(facts, remembered, lacksKey, standing),
+      health: this.#healthOf(facts, remembered, keysSet),
     };
   }
 
-  #healthOf(facts: CatalogueEntry, row: SourceRow, lacksKey: boolean, { hasBridge }: SourceStanding): SourceHealth {
+  #healthOf(facts: CatalogueEntry, row: SourceRow, keysSet: readonly string[]): SourceHealth {
     const health = healthOf(row, this.#options.clock.now());
-    if (facts.bridge !== null && facts.bridge !== "searxng" && !hasBridge)
-      return {
-        ...health,
-        state: "engine_missing",
-        reason: `The program that reaches it is not there: ${facts.bridge}.`,
-      };
-    if (facts.bridge === "searxng" && !hasBridge)
+    const hasBridge = facts.bridge === null || this.#options.surroundings.hasBridge(facts);
+    if (!hasBridge && facts.bridge === "searxng")
       return {
         ...health,
         state: "needs_key",
         reason: "It is reached through your own SearXNG: set TRAWL_SEARXNG_URL.",
       };
-    if (!lacksKey) return health;
-    const names = facts.keys.filter(({ required }) => required).map(({ part }) => keyName(facts, part));
-    return { ...health, state: "needs_key", reason: `It wants a key of yours: set ${names.join(" and ")}.` };
+    if (!hasBridge)
+      return {
+        ...health,
+        state: "engine_missing",
+        reason: `The program that reaches it is not there: ${facts.bridge}.`,
+      };
+    const required = facts.keys.filter((need) => need.required).map(({ part }) => keyName(facts, part));
+    if (required.every((name) => keysSet.includes(name))) return health;
+    return { ...health, state: "needs_key", reason: `It wants a key of yours: set ${required.join(" and ")}.` };
   }
+}
+
+function keyNamesOf(facts: SourceFacts): string[] {
+  return facts.keys.map(({ part }) => keyName(facts, part));
+}
+
+/** The names of the credentials in keeping. */
+async function keptNames(tx: Pick<StoreReader, "secrets">): Promise<ReadonlySet<string>> {
+  return new Set((await tx.secrets.list(null, "source_key")).map(({ name }) => name));
 }

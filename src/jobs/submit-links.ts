@@ -59,13 +59,20 @@ async function checkLines(deps: Deps, texts: readonly string[]): Promise<Line[]>
   return lines;
 }
 
-/** A line as it may be shown and kept. Links are read generously, so no pattern finds every way to write a password. */
+/**
+ * A line as it may be shown and kept. Links are read generously (a tab within a name is none), so what a line hides shows
+ * only once it is written the one way; without a secret it stays as it came.
+ */
 function shownLine(text: string): string {
   const url = URL.parse(text);
-  if (url === null || (url.username === "" && url.password === "")) return maskSecrets(text);
-  url.username = MASK;
+  const masked = maskSecrets(text);
+  if (url === null) return masked;
+  if (url.href === text && url.username === "" && url.password === "") return masked;
+  const hasLogin = url.username !== "" || url.password !== "";
+  url.username = hasLogin ? MASK : "";
   url.password = "";
-  return maskSecrets(url.href);
+  const shown = maskSecrets(url.href);
+  return masked === text && shown === url.href && !hasLogin ? text : shown;
 }
 
 function checkLine({ checkLink }: Deps, text: string): Line {

@@ -1,3 +1,4 @@
+import { hasSecret, KeyFileFault } from "../auth/secret.ts";
 import type { Config } from "../config/config.ts";
 import { formatBytes } from "../domain/bytes.ts";
 import { refusalOf } from "../files/folder-rules.ts";
@@ -56,6 +57,16 @@ function lookAtDatabase(dataDir: string): string {
   }
 }
 
+async function lookAtKeyFile(dataDir: string): Promise<string> {
+  try {
+    const exists = await hasSecret(dataDir);
+    return exists ? "private; take it along in backups" : "none yet, the first start makes it";
+  } catch (error) {
+    if (error instanceof KeyFileFault) throw new Fault(error.what, error.remedy);
+    throw error;
+  }
+}
+
 async function lookAtFolder(folder: string): Promise<string> {
   const existing = await nearestFolder(folder);
   await probeFolder(existing);
@@ -93,6 +104,7 @@ export async function runDoctor({ config, versions, searchPath }: DoctorParts): 
       isFolderLocked(dataDir) ? "runs on this data folder" : "does not run",
     ),
     check("database", chownRemedy(dataDir), () => lookAtDatabase(dataDir)),
+    check("key file", chownRemedy(dataDir), () => lookAtKeyFile(dataDir)),
     check("download folder", chownRemedy(downloadDir), () => lookAtDownloads(downloadDir)),
     check("free space", `make room: df -h '${downloadDir}'`, () => lookAtSpace(downloadDir, minFreeSpace)),
   ]);

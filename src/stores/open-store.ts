@@ -27,6 +27,7 @@ import { createJobWriter } from "./kysely/job-writer.ts";
 import { createSearchReader } from "./kysely/search-reader.ts";
 import { createSearchWriter } from "./kysely/search-writer.ts";
 import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
+import { createSecretReader, createSecretWriter } from "./kysely/secrets.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
 import { createPeopleReader } from "./kysely/people.ts";
@@ -148,6 +149,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     auditLog: createAuditLogReader(tx),
     search: createSearchReader(tx, dialect),
     sources: createSourceReader(tx),
+    secrets: createSecretReader(tx),
     audit: createAuditReader(tx),
     usage: createUsageReader(tx),
     people: createPeopleReader(tx),
@@ -174,6 +176,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     auditLog: createAuditLogWriter(tx),
     search: createSearchWriter(tx, dialect, log),
     sources: createSourceWriter(tx),
+    secrets: createSecretWriter(tx),
     audit: createAuditWriter(tx),
     usage: createUsageWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),

@@ -15,6 +15,8 @@ import type {
   JobRow,
   JobType,
   RemovalRow,
+  SecretKind,
+  SecretRow,
   TaskRow,
 } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
@@ -175,6 +177,22 @@ export type InvitationWriter = InvitationReader & {
   remove(id: string): Promise<boolean>;
 };
 
+export type SecretReader = {
+  /** Without an owner: a secret of the server itself. */
+  get(ownerId: OwnerId | null, kind: SecretKind, name: string): Promise<SecretRow | null>;
+  /** Which secrets of a kind there are, by name, without what they are. */
+  list(ownerId: OwnerId | null, kind: SecretKind): Promise<Omit<SecretRow, "sealed">[]>;
+};
+
+export type SecretWriter = SecretReader & {
+  /** Adds a secret, or puts its new value where the id is known. Throws when another id has the same owner, kind and name. */
+  put(row: SecretRow): Promise<void>;
+  /** False where there is none. */
+  remove(ownerId: OwnerId | null, kind: SecretKind, name: string): Promise<boolean>;
+  /** Removes all secrets of an owner. */
+  removeAll(ownerId: OwnerId): Promise<void>;
+};
+
 export type HostReader = {
   get(host: string): Promise<HostRow | null>;
   coolingDown(nowMs: number): Promise<HostRow[]>;
@@ -192,6 +210,7 @@ export type StoreReader = {
   readonly auditLog: AuditLogReader;
   readonly search: SearchReader;
   readonly sources: SourceReader;
+  readonly secrets: SecretReader;
   readonly audit: AuditReader;
   readonly usage: UsageReader;
   readonly people: PeopleReader;
@@ -324,6 +343,7 @@ export type StoreWriter = Omit<
   | "sources"
   | "audit"
   | "usage"
+  | "secrets"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -332,6 +352,7 @@ export type StoreWriter = Omit<
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;
   readonly usage: UsageWriter;
+  readonly secrets: SecretWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
   readonly sources: SourceWriter;

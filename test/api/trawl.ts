@@ -9,7 +9,6 @@ import pino from "pino";
 import { openApi } from "../../src/api/open-api.ts";
 import type { ApiOptions } from "../../src/api/api-options.ts";
 import { openAuth } from "../../src/auth/open-auth.ts";
-import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
 import { NO_QUOTAS } from "../../src/domain/quotas.ts";
@@ -145,7 +144,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
   const auth = await openAuth({
     store: core.store,
     config,
-    secret: await readSecret(config.dataDir),
+    secret: core.secret,
     adminKey: LOCAL_KEY,
     log,
   });

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { getMigrations } from "better-auth/db/migration";
 import { betterAuthOptions } from "../../src/auth/better-auth-options.ts";
 import { openAuth } from "../../src/auth/open-auth.ts";
-import { readSecret } from "../../src/auth/secret.ts";
 import { addressBlock } from "../../src/auth/address-block.ts";
 import { SignInLimit } from "../../src/auth/sign-in-limit.ts";
 import type { Store } from "../../src/stores/store.ts";
@@ -46,18 +45,6 @@ test("our migration leaves better-auth nothing to add", async () => {
   const database = temporary.store.authDatabase as Parameters<typeof getMigrations>[0]["database"];
   const { toBeCreated, toBeAdded } = await getMigrations({ ...options, database });
   assert.deepEqual([toBeCreated, toBeAdded], [[], []]);
-});
-
-test("the secret is made once, for the owner's eyes only, also by two at a time", async () => {
-  const root = await mkdtemp(join(tmpdir(), "trawl-secret-"));
-  const [one, two] = await Promise.all([readSecret(root), readSecret(root)]);
-  assert.equal(one, two);
-  assert.equal(Buffer.from(one, "base64url").length, 32);
-  assert.equal((await stat(join(root, "secret"))).mode & 0o777, 0o600);
-  assert.equal(await readSecret(root), one);
-  await writeFile(join(root, "secret"), "short");
-  await assert.rejects(readSecret(root), /too short/);
-  await rm(root, { recursive: true });
 });
 
 test("the first admin is made once; a later start with another password changes nothing", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigError } from "../../src/config/config-error.ts";
 import type { Config } from "../../src/config/config.ts";
+import { OPTIONS, type Option } from "../../src/config/options.ts";
 import { knownNames, reservedNotices } from "../../src/config/known-names.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 
@@ -16,9 +17,9 @@ function parse(env: Record<string, string> = {}, argv: string[] = [], files: Rec
   return parseConfig({ env, argv, homeDir: HOME, readFile });
 }
 
-function refused(env: Record<string, string>, argv: string[] = []): string {
+function refused(env: Record<string, string>, argv: string[] = [], files: Record<string, string> = {}): string {
   try {
-    parse(env, argv);
+    parse(env, argv, files);
   } catch (error) {
     assert.ok(error instanceof ConfigError);
     return error.message;
@@ -89,6 +90,48 @@ test("a secret comes from a file too, and never stands in a message", () => {
   assert.doesNotMatch(both, /S3CR3T/);
   assert.match(refused({ TRAWL_ADMIN_EMAIL: "a@b.example" }), /TRAWL_ADMIN_PASSWORD is not/);
   assert.match(refused({ TRAWL_PORT_FILE: "/x" }), /no option of this name/);
+});
+
+test("every secret option is read from a file, and what is wrong with one names the option or the file, never the secret", () => {
+  const secrets = (Object.values(OPTIONS) as Option[]).filter((option) => option.secret);
+  assert.deepEqual(secrets.map(({ env }) => env).sort(), ["TRAWL_ADMIN_PASSWORD", "TRAWL_API_KEY", "TRAWL_PROXIES"]);
+  for (const { env } of secrets) {
+    const path = `/run/${env}`;
+    const refusal = (files: Record<string, string>): string => {
+      assert.throws(() => parse({ [`${env}_FILE`]: path }, [], files), ConfigError);
+      return refused({ [`${env}_FILE`]: path }, [], files);
+    };
+    assert.match(refusal({}), new RegExp(`${env}_FILE.*${path} cannot be read`, "s"));
+    for (const empty of ["", "\n", "\r\n"]) assert.match(refusal({ [path]: empty }), new RegExp(`${path} is empty`));
+  }
+  const file = { "/run/p": "office=http://ada:S3CR3T@10.0.0.5:3128\r\n" };
+  assert.equal(parse({ TRAWL_PROXIES_FILE: "/run/p" }, [], file).proxies.get("office")?.login?.password, "S3CR3T");
+  assert.equal(parse({ TRAWL_API_KEY_FILE: "/run/k" }, [], { "/run/k": "trawl_k\n" }).apiKey, "trawl_k");
+});
+
+test("a secret with a fault is not repeated in the refusal", () => {
+  const proxies = ["S3CR3T", "a=S3CR3T", "a=ftp://u:S3CR3T@h:1", "a=http://u:S3CR3T@h", "a=http://u:S3CR3T@h:99999"];
+  const more = [
+    "a=http://u:S3CR3T@h:1/path",
+    "a=socks5://u:S3CR3T@[::1:1",
+    "a=http://u:S3%CR3T@h:1",
+    `a=socks5://u:S3CR3T${"x".repeat(300)}@h:1`,
+  ];
+  for (const text of [...proxies, ...more]) {
+    const path = "/run/proxies";
+    for (const refusal of [
+      refused({ TRAWL_PROXIES: text }),
+      refused({ TRAWL_PROXIES_FILE: path }, [], { [path]: text }),
+    ]) {
+      assert.doesNotMatch(refusal, /S3%?CR3T/i, text);
+      assert.match(refusal, /TRAWL_PROXIES/);
+    }
+  }
+  const env = { TRAWL_ADMIN_EMAIL: "a@b.example", TRAWL_ADMIN_PASSWORD: "S3CR3T" };
+  assert.match(refused(env), /fewer than 10/);
+  assert.doesNotMatch(refused(env), /S3CR3T/);
+  assert.doesNotMatch(refused({ TRAWL_URL: "https://u:S3CR3T@h.example/" }), /S3CR3T/);
+  assert.doesNotMatch(refused({ TRAWL_PUBLIC_URL: "ftp://u:S3CR3T@h.example/?token=S3CR3T" }), /S3CR3T/);
 });
 
 test("older names work as aliases", () => {

@@ -10,6 +10,7 @@ import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
 import { orderHolds } from "./store/order.ts";
 import { searchHolds } from "./store/search.ts";
+import { secretsHold } from "./store/secrets.ts";
 import { tasksHold } from "./store/tasks.ts";
 import { transactionsHold } from "./store/transactions.ts";
 import { usageHolds } from "./store/usage.ts";
@@ -30,5 +31,6 @@ export function storeContract(name: string, open: OpenStore): void {
     invitationsHold(open);
     searchHolds(open);
     usageHolds(open);
+    secretsHold(open);
   });
 }

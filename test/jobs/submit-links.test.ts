@@ -146,3 +146,22 @@ test("user names and passwords of links are stored nowhere", async () => {
     assert(!bytes.includes(secret), `${name} holds the secret`);
   }
 });
+
+test("what is shown and kept of a line holds no secret, however the link was written", async () => {
+  await using core = await openTestCore({ config: IDLE });
+  const secret = "S3CR3T";
+  const urls = [
+    `http://127.0.0.1:9/a?tok\ten=${secret}`,
+    `http://ada:pa"${secret}@127.0.0.1:9/b`,
+    `http:ada:${secret}@127.0.0.1:9/c`,
+    `h\nttp://127.0.0.1:9/d?k\ney=${secret}`,
+    `http://127.0.0.1:9/e?a=1#access_token=${secret}`,
+    `http://10.0.0.1/f?se\tcret=${secret}`,
+  ];
+  const plain = "http://127.0.0.1:9/g/../g?a=1&b= 2";
+  const { job, results } = await core.jobs.submitLinks({ ownerId: OWNER, urls: [...urls, plain] });
+  assert(job);
+  assert.ok(!`${JSON.stringify(results)}${job.request}`.includes(secret), JSON.stringify(results));
+  assert.equal(results.at(-1)?.url, plain, "a link without a secret stays as it was written");
+  assert.equal(results.filter(({ verdict }) => verdict === "accepted").length, 6);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -47,7 +47,7 @@ test("a fresh machine is all right, and nothing is made by looking", async (t) =
   const root = folder(t);
   rmSync(join(root, "data"), { recursive: true });
   const found = await look(root);
-  for (const name of ["data folder", "server", "database", "download folder", "free space"]) {
+  for (const name of ["data folder", "server", "database", "key file", "download folder", "free space"]) {
     assert.ok(found(name).ok, `${name}: ${found(name).text}`);
   }
   assert.throws(() => readFileSync(join(root, "data")), /ENOENT/);
@@ -133,4 +133,14 @@ test("each proxy is tried, and who signs in there is not said", async (t) => {
   assert.deepEqual([other.ok, other.optional], [false, true]);
   assert.match(other.text, /^socks5:\/\/\*\*\*@127\.0\.0\.1:\d+: .*ECONNREFUSED/);
   assert.ok(!JSON.stringify([one, other]).includes("S3CR3T"));
+});
+
+test("a key file that others may read is a fault, with the command that mends it", async (t) => {
+  const root = folder(t);
+  writeFileSync(join(root, "data/secret"), `${"k".repeat(43)}\n`, { mode: 0o644 });
+  chmodSync(join(root, "data/secret"), 0o644);
+  const found = (await look(root))("key file");
+  assert.equal(found.ok, false);
+  assert.match(found.text, /open to others/);
+  assert.equal(found.remedy, `chmod 600 '${join(root, "data/secret")}'`);
 });

@@ -27,6 +27,7 @@ export const Source = z.strictObject({
   searchable: z.boolean().describe("by words; the others are reached by their links"),
   needs_key: z.boolean(),
   key_names: z.array(z.string()).describe("the settings that hold its credentials"),
+  keys_set: z.array(z.string()).describe("those of them that are set; what they hold is never told"),
   safe_search: z.array(z.enum(SAFE_SEARCH_LEVELS)),
   license_note: z.string(),
   terms_note: z.string(),
@@ -48,8 +49,14 @@ export const SourcesQuery = z.strictObject({
 export const SourcesAnswer = z.strictObject({ success: z.literal(true), sources: z.array(Source), ...pageAnswer });
 export const SourceAnswer = z.strictObject({ success: z.literal(true), source: Source });
 export const SourceChange = z
-  .strictObject({ enabled: z.boolean().nullable().optional().describe("null: as the catalogue recommends") })
-  .refine((change) => Object.keys(change).length > 0, "must name what is to change: enabled");
+  .strictObject({
+    enabled: z.boolean().nullable().optional().describe("null: as the catalogue recommends"),
+    keys: z
+      .record(z.string().max(100), z.string().trim().min(1).max(4_096).nullable())
+      .optional()
+      .describe("credentials by their names in key_names, written only; null takes one away"),
+  })
+  .refine((change) => Object.keys(change).length > 0, "must name what is to change: enabled, keys");
 
 /** One source asked by one search job. */
 export const SourceRun = z.strictObject({

@@ -48,8 +48,10 @@ function isWanted({ facts }: SourceState, words: readonly string[], kind: string
 function changeRoute(server: Server, { sources, auth }: SourceOptions): void {
   const schema = { params: SourceParams, body: SourceChange, response: { 200: SourceAnswer, default: ErrorAnswer } };
   server.put("/sources/:id", { config: { access: "source.change" }, schema }, async ({ params, body, actor, ip }) => {
-    const { enabled } = body;
-    const state = enabled === undefined ? await sources.get(params.id) : await sources.enable(params.id, enabled);
+    const { enabled, keys } = body;
+    if (keys !== undefined) await sources.setKeys(params.id, keys);
+    if (enabled !== undefined) await sources.enable(params.id, enabled);
+    const state = await sources.get(params.id);
     await auth.audit.add({ action: "source_changed", actor, subject: params.id, address: ip });
     return { success: true as const, source: viewSource(state) };
   });

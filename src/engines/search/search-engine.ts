@@ -13,19 +13,20 @@ const IDLE_MS = 10_000;
 /** Asks sources in a thread of their own, which is there only while it is needed. */
 export class SearchEngine implements SourceSearcher, AsyncDisposable {
   readonly #options: SearchThreadOptions;
-  readonly #meansOf: (source: string) => SourceMeans;
+  readonly #meansOf: (source: string) => Promise<SourceMeans>;
   readonly #asked = new Map<number, Asked>();
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #lastKey = 0;
 
   /** @param meansOf what a source may use, asked anew for each search */
-  constructor(options: SearchThreadOptions, meansOf: (source: string) => SourceMeans) {
+  constructor(options: SearchThreadOptions, meansOf: (source: string) => Promise<SourceMeans>) {
     this.#options = options;
     this.#meansOf = meansOf;
   }
 
   async search(wanted: SourceSearch, { signal, found }: SourceSearchContext): Promise<SourceResult> {
+    const means = await this.#meansOf(wanted.source);
     signal.throwIfAborted();
     const key = ++this.#lastKey;
     const { promise, resolve, reject } = Promise.withResolvers<SourceResult>();
@@ -35,9 +36,8 @@ export class SearchEngine implements SourceSearcher, AsyncDisposable {
     };
     signal.addEventListener("abort", stop, { once: true });
     this.#asked.set(key, { found, resolve, reject });
-    const question = { kind: "search", key, wanted, means: this.#meansOf(wanted.source) } satisfies ToSearchThread;
     try {
-      this.#awake().postMessage(question);
+      this.#awake().postMessage({ kind: "search", key, wanted, means } satisfies ToSearchThread);
       return await promise;
     } finally {
       signal.removeEventListener("abort", stop);

@@ -10,17 +10,38 @@ export type SourceConfig = {
   readonly searxngUrl: string | null;
 };
 
+/** Opens a credential that an admin gave into keeping, by the name of its variable; null where there is none. */
+export type RevealKey = (name: string) => Promise<string | null>;
+
 const PREFIX = "TRAWL_KEY_".length;
 
-/** Gathers what a source may use of the settings: its credentials, its endpoint or the bridge that leads to it. */
-export function sourceMeans({ sourceKeys, sourceEndpoints, searxngUrl }: SourceConfig, id: string): SourceMeans {
+/**
+ * Gathers what a source may use: its credentials, those of the settings before those in keeping, its endpoint or the
+ * bridge that leads to it.
+ */
+export async function sourceMeans(config: SourceConfig, id: string, reveal: RevealKey): Promise<SourceMeans> {
   const source = SOURCES.find((one) => one.id === id);
-  const keys = (source?.keys ?? []).flatMap(({ part }) => {
-    const value = source === undefined ? undefined : sourceKeys.get(keyName(source, part).slice(PREFIX));
-    return value === undefined ? [] : [[part ?? "", value] as const];
-  });
-  const bridge = source?.bridge === "searxng" ? searxngUrl : null;
-  return { keys: Object.fromEntries(keys), endpoint: sourceEndpoints.get(id.toUpperCase()) ?? bridge };
+  const keys: Record<string, string> = {};
+  for (const { part } of source?.keys ?? []) {
+    const name = keyName({ id }, part);
+    const value = keyInSettings(config, name) ?? (await reveal(name));
+    if (value !== null) keys[part ?? ""] = value;
+  }
+  return { keys, endpoint: endpointOf(config, id, source?.bridge === "searxng") };
+}
+
+/** The credential of this variable in the settings, or null. */
+export function keyInSettings({ sourceKeys }: SourceConfig, name: string): string | null {
+  return sourceKeys.get(name.slice(PREFIX)) ?? null;
+}
+
+/** The base that takes the place of a source's own address: what is set for it, else the admin's SearXNG as its bridge. */
+export function endpointOf(
+  { sourceEndpoints, searxngUrl }: SourceConfig,
+  id: string,
+  isBridged: boolean,
+): string | null {
+  return sourceEndpoints.get(id.toUpperCase()) ?? (isBridged ? searxngUrl : null);
 }
 
 /** The `host:port` that the endpoint of a source opens, for that source only; empty where none is set. */

@@ -5,7 +5,7 @@ import type { Writer } from "./database.ts";
 import { takeTurn } from "./fair-share.ts";
 import { moveUsage } from "./usage.ts";
 
-/** Gives everything of one owner to another: rows, counts, days, use, turn and remembered requests. */
+/** Gives everything of one owner to another: rows, counts, days, use, turn, remembered requests and kept secrets. */
 export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
   if (from === to) return;
   await tx
@@ -21,6 +21,7 @@ export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promi
   await moveUsage(tx, from, to);
   await moveTurn(tx, from, to);
   await moveRequests(tx, from, to);
+  await moveSecrets(tx, from, to);
 }
 
 async function moveCounters(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
@@ -49,6 +50,20 @@ async function moveTurn(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
   if (!turn) return;
   const own = await tx.selectFrom("turns").select("at").where("owner_id", "=", to).executeTakeFirst();
   await takeTurn(tx, to, Math.max(turn.at, own?.at ?? turn.at));
+}
+
+/** Where both kept a secret of the same name, the new owner's stands. */
+async function moveSecrets(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
+  const own = await tx.selectFrom("secrets").select(["kind", "name"]).where("owner_id", "=", to).execute();
+  for (const { kind, name } of own) {
+    await tx
+      .deleteFrom("secrets")
+      .where("owner_id", "=", from)
+      .where("kind", "=", kind)
+      .where("name", "=", name)
+      .execute();
+  }
+  await tx.updateTable("secrets").set({ owner_id: to }).where("owner_id", "=", from).execute();
 }
 
 /** Where both used the same key, the new owner's request stands. */

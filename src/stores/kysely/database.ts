@@ -14,6 +14,7 @@ import type {
   RemovalRow,
   SourceRow,
   SourceRunRow,
+  SecretRow,
   TaskRow,
   UsageRow,
 } from "../../domain/rows.ts";
@@ -37,6 +38,7 @@ export type Database = {
   sources: SourceRow;
   source_runs: SourceRunRow;
   candidates: WithGenerated<CandidateRow, "number">;
+  secrets: SecretRow;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

@@ -9,6 +9,7 @@ import { apiKeysMigration } from "./0004-api-keys.ts";
 import { invitationsMigration } from "./0005-invitations.ts";
 import { auditLogMigration } from "./0006-audit-log.ts";
 import { quotasMigration } from "./0007-quotas.ts";
+import { secretsMigration } from "./0008-secrets.ts";
 import { searchMigration } from "./0009-search.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
@@ -20,8 +21,9 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0004-api-keys": apiKeysMigration,
     "0005-invitations": invitationsMigration,
     "0006-audit-log": auditLogMigration(ddl),
-    "0009-search": searchMigration(ddl),
     "0007-quotas": quotasMigration(ddl),
+    "0008-secrets": secretsMigration,
+    "0009-search": searchMigration(ddl),
   };
 }
 
