@@ -100,6 +100,7 @@ class Filling {
   readonly #options: TransferOptions;
   readonly #asker: Asker;
   #mayDivide: boolean;
+  #answerMs = 0;
 
   constructor(
     task: EngineTask,
@@ -139,7 +140,9 @@ class Filling {
     this.#progress.begin(plan?.bytesDone ?? 0, plan?.total ?? null);
     if (plan?.isWhole) return this.#alreadyThere();
     const piece = plan?.takeWaiting() ?? null;
+    const askedAt = performance.now();
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
+    this.#answerMs = performance.now() - askedAt;
     using undo = new DisposableStack();
     undo.defer(() => reply?.close());
     switch (verdict.kind) {
@@ -260,6 +263,7 @@ class Filling {
         host: reply.url.host,
         lowSpeed,
         ask: (piece, signal) => this.#askForPiece(piece, signal),
+        answerMs: this.#answerMs,
         throttle,
         share,
         written: (bytes, position) => {
