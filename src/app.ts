@@ -51,7 +51,7 @@ export async function openApp(config: Config): Promise<App> {
     "serving",
   );
   const whole = opened.move();
-  const setupUrl = auth.setupToken === null ? null : `${address}setup?token=${auth.setupToken}`;
+  const setupUrl = auth.firstAdmin.setupToken === null ? null : `${address}setup?token=${auth.firstAdmin.setupToken}`;
   return { address, setupUrl, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 

@@ -64,7 +64,7 @@ async function demandAccess(options: GuardOptions, request: FastifyRequest, repl
 }
 
 async function demandSetUp({ config, auth }: GuardOptions, action: AccessAction): Promise<void> {
-  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.hasAdmin())) return;
+  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.firstAdmin.isThere())) return;
   const remedy = "Open the setup link that the server printed, or set TRAWL_ADMIN_EMAIL and TRAWL_ADMIN_PASSWORD.";
   throw new Refusal("setup_needed", `This server has no admin yet. ${remedy}`);
 }

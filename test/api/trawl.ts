@@ -169,7 +169,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     origin,
     core,
     jobs,
-    setupToken: auth.setupToken,
+    setupToken: auth.firstAdmin.setupToken,
     dataDir: config.dataDir,
     call: (path, options) => call(url + path, options),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),

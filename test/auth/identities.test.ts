@@ -70,9 +70,9 @@ test("the first admin is made once; a later start with another password changes 
       log,
     });
   const fresh = await open(null);
-  assert.equal(await fresh.hasAdmin(), false);
-  assert.ok((fresh.setupToken ?? "").length >= 32);
-  assert.equal((await open("correct horse")).setupToken, null);
+  assert.equal(await fresh.firstAdmin.isThere(), false);
+  assert.ok((fresh.firstAdmin.setupToken ?? "").length >= 32);
+  assert.equal((await open("correct horse")).firstAdmin.setupToken, null);
   const again = await open("another horse");
   const signIn = (password: string) =>
     again.handle({
@@ -89,7 +89,7 @@ test("the first admin is made once; a later start with another password changes 
 test("tokens of guests are signed, and end with the guest", async () => {
   await using temporary = await temporaryStore();
   const auth = await openAuth({ store: temporary.store, config, secret: "s".repeat(43), adminKey: "k", log });
-  const guest = await auth.createGuest(nobody);
+  const guest = await auth.guests.create(nobody);
   const as = (token: string) => auth.actorOf({ ...nobody, authorization: `Bearer ${token}` });
   assert.deepEqual(await as(guest.token), guest.actor);
   const bare = guest.token.split(".")[0]!;
@@ -97,7 +97,7 @@ test("tokens of guests are signed, and end with the guest", async () => {
   await assert.rejects(as(`${bare}.AAAA`), /not valid/);
   const other = await openAuth({ store: temporary.store, config, secret: "t".repeat(43), adminKey: "k", log });
   await assert.rejects(other.actorOf({ ...nobody, authorization: `Bearer ${guest.token}` }), /not valid/);
-  await auth.dropGuest(guest.actor.ownerId!);
+  await auth.guests.drop(guest.actor.ownerId!);
   await assert.rejects(as(guest.token), /not valid/);
   assert.equal((await auth.actorOf({ ...nobody, authorization: "Basic eDp5" })).kind, "visitor");
 });
@@ -113,7 +113,7 @@ test("a suspended account is shut out at once", async () => {
     log,
     now: () => now,
   });
-  const guest = await auth.createGuest(nobody);
+  const guest = await auth.guests.create(nobody);
   const db = temporary.store.authDatabase.db as any;
   await db.updateTable("user").set({ banned: 1 }).where("id", "=", guest.actor.ownerId).execute();
   now += 3_000;
@@ -159,9 +159,9 @@ test("a key is over at its end, and its last use is known to the minute", async 
     body: { email: config.adminEmail, password: config.adminPassword },
   });
   const admin = await auth.actorOf({ ...nobody, cookie: signedIn.headers.getSetCookie()[0]!.split(";")[0] });
-  const { key } = await auth.createKey(admin, { name: "x", scopes: ["read"], expiresAt: now + 90_000 });
+  const { key } = await auth.keys.create(admin, { name: "x", scopes: ["read"], expiresAt: now + 90_000 });
   const as = () => auth.actorOf({ ...nobody, apiKey: key });
-  const lastUse = async () => (await auth.listKeys(admin))[0]?.last_used_at;
+  const lastUse = async () => (await auth.keys.list(admin))[0]?.last_used_at;
   const used: (number | null | undefined)[] = [await lastUse()];
   for (const passedMs of [0, 30_000, 30_000]) {
     now += passedMs;

@@ -105,7 +105,7 @@ function setupRoute(server: Server, { auth }: GeneralOptions): void {
   const schema = { body: SetupBody, response: { 201: Done, default: ErrorAnswer } };
   server.post("/setup", { config: { access: "setup.run" }, schema }, async ({ body, ip }, reply) => {
     const { token, ...admin } = body;
-    await auth.setUp(token, admin);
+    await auth.firstAdmin.setUp(token, admin);
     await auth.audit.add({ action: "setup", actor: null, subject: admin.email, address: ip });
     return reply.code(201).send({ success: true as const });
   });

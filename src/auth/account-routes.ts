@@ -1,0 +1,89 @@
+import type { Config } from "../config/config.ts";
+import type { OwnerId } from "../domain/ids.ts";
+import type { ApiKeys } from "./api-keys.ts";
+import type { AuditLog } from "./audit-log.ts";
+import { authHeaders } from "./auth-headers.ts";
+import type { AuthRequest } from "./auth-request.ts";
+import { authOrigin } from "./better-auth-options.ts";
+import { actionOf, deedOf } from "./deed-of.ts";
+import type { BetterAuth } from "./open-better-auth.ts";
+import type { Registration } from "./registration.ts";
+import type { SessionCache } from "./session-cache.ts";
+import type { SignInLimit } from "./sign-in-limit.ts";
+import type { WhoAsks } from "./who-asks.ts";
+
+type Options = {
+  readonly config: Pick<Config, "publicUrl" | "basePath">;
+  readonly betterAuth: BetterAuth;
+  readonly whoAsks: WhoAsks;
+  readonly limit: SignInLimit;
+  readonly registration: Registration;
+  readonly keys: Pick<ApiKeys, "removeAll">;
+  readonly audit: AuditLog;
+  readonly cache: SessionCache;
+};
+
+/** Answers what better-auth answers, with what belongs around it: limits, invitations, ends of sessions, audit log. */
+export class AccountRoutes {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async handle(request: AuthRequest): Promise<Response> {
+    const { limit, whoAsks, cache, audit } = this.#options;
+    const limited = emailOf(request);
+    if (limited !== null) limit.begin(limited, request.address);
+    const before = actionOf(request) === null ? null : await whoAsks.signedIn(request);
+    const answer = await (request.path === "/sign-up/email" ? this.#signUp(request) : this.#answer(request));
+    if (answer.ok) await this.#followUp(request);
+    if (limited !== null && answer.ok) limit.succeed(limited, request.address);
+    if (request.method !== "GET") cache.forget();
+    const deed = await deedOf(request, answer, before);
+    if (deed !== null) await audit.add(deed);
+    return answer;
+  }
+
+  #answer(request: AuthRequest): Promise<Response> {
+    return this.#options.betterAuth.handler(this.#toWebRequest(endingOtherSessions(request)));
+  }
+
+  #signUp(request: AuthRequest): Promise<Response> {
+    const { invitation = null, ...body } = request.body as { invitation?: string; email: string };
+    const { registration } = this.#options;
+    return registration.admit({ invitation, email: body.email }, () => this.#answer({ ...request, body }));
+  }
+
+  /** What an admin changes of somebody's password or rights holds for new sessions only: the old ones end. */
+  async #followUp({ path, body }: AuthRequest): Promise<void> {
+    const { userId } = (body ?? {}) as { userId?: string };
+    if (userId === undefined) return;
+    if (path === "/admin/remove-user") await this.#options.keys.removeAll(userId as OwnerId);
+    if (path !== "/admin/set-role" && path !== "/admin/set-user-password") return;
+    const { internalAdapter } = await this.#options.betterAuth.$context;
+    await internalAdapter.deleteUserSessions(userId);
+  }
+
+  #toWebRequest(request: AuthRequest): Request {
+    const { config } = this.#options;
+    const url = `${authOrigin(config)}${config.basePath}api/auth${request.path}${request.query}`;
+    const headers = authHeaders(request);
+    if (request.method === "GET") return new Request(url, { headers });
+    headers.set("content-type", "application/json");
+    return new Request(url, { method: request.method, headers, body: JSON.stringify(request.body ?? {}) });
+  }
+}
+
+/** With a new password only whoever set it stays signed in, whatever the request says. */
+function endingOtherSessions(request: AuthRequest): AuthRequest {
+  if (request.path !== "/change-password") return request;
+  return { ...request, body: { ...(request.body as object | null), revokeOtherSessions: true } };
+}
+
+/** The address of who signs in or up: whoever tries often is slowed down. */
+function emailOf(request: AuthRequest): string | null {
+  if (request.path !== "/sign-in/email" && request.path !== "/sign-up/email") return null;
+  const email = (request.body as { email?: unknown } | null)?.email;
+  return typeof email === "string" ? email : "";
+}
