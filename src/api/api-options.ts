@@ -39,7 +39,16 @@ export type Verification = {
 export type ApiOptions = {
   readonly config: Pick<
     Config,
-    "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests" | "registration" | "proxies"
+    | "host"
+    | "basePath"
+    | "publicUrl"
+    | "allowedHosts"
+    | "trustProxy"
+    | "guests"
+    | "registration"
+    | "oidcIssuer"
+    | "oidcName"
+    | "proxies"
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;

@@ -2,14 +2,13 @@ import type { Config } from "../config/config.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import type { AuditLog } from "./audit-log.ts";
-import { authHeaders } from "./auth-headers.ts";
 import type { AuthRequest } from "./auth-request.ts";
-import { authOrigin } from "./better-auth-options.ts";
 import { actionOf, deedOf } from "./deed-of.ts";
 import type { BetterAuth } from "./open-better-auth.ts";
 import type { Registration } from "./registration.ts";
 import type { SessionCache } from "./session-cache.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
+import { toWebRequest } from "./to-web-request.ts";
 import type { WhoAsks } from "./who-asks.ts";
 
 type Options = {
@@ -46,13 +45,25 @@ export class AccountRoutes {
   }
 
   #answer(request: AuthRequest): Promise<Response> {
-    return this.#options.betterAuth.handler(this.#toWebRequest(endingOtherSessions(request)));
+    const { betterAuth, config } = this.#options;
+    return betterAuth.handler(toWebRequest(config, vouching(endingOtherSessions(request))));
   }
 
-  #signUp(request: AuthRequest): Promise<Response> {
+  async #signUp(request: AuthRequest): Promise<Response> {
     const { invitation = null, ...body } = request.body as { invitation?: string; email: string };
-    const { registration } = this.#options;
-    return registration.admit({ invitation, email: body.email }, () => this.#answer({ ...request, body }));
+    const { registration, betterAuth } = this.#options;
+    const leave = await registration.admit({ invitation, email: body.email });
+    let isUsed = false;
+    try {
+      const answer = await this.#answer({ ...request, body });
+      isUsed = answer.ok;
+      if (!isUsed || !leave.isVouched) return answer;
+      const { internalAdapter } = await betterAuth.$context;
+      await internalAdapter.updateUserByEmail(body.email.toLowerCase(), { emailVerified: true });
+      return answer;
+    } finally {
+      if (!isUsed) await leave.giveBack();
+    }
   }
 
   /** What an admin changes of somebody's password or rights holds for new sessions only: the old ones end. */
@@ -64,21 +75,19 @@ export class AccountRoutes {
     const { internalAdapter } = await this.#options.betterAuth.$context;
     await internalAdapter.deleteUserSessions(userId);
   }
-
-  #toWebRequest(request: AuthRequest): Request {
-    const { config } = this.#options;
-    const url = `${authOrigin(config)}${config.basePath}api/auth${request.path}${request.query}`;
-    const headers = authHeaders(request);
-    if (request.method === "GET") return new Request(url, { headers });
-    headers.set("content-type", "application/json");
-    return new Request(url, { method: request.method, headers, body: JSON.stringify(request.body ?? {}) });
-  }
 }
 
 /** With a new password only whoever set it stays signed in, whatever the request says. */
 function endingOtherSessions(request: AuthRequest): AuthRequest {
   if (request.path !== "/change-password") return request;
   return { ...request, body: { ...(request.body as object | null), revokeOtherSessions: true } };
+}
+
+/** The address of an account that an admin makes is the person's own: the admin vouches for it. */
+function vouching(request: AuthRequest): AuthRequest {
+  if (request.path !== "/admin/create-user") return request;
+  const body = request.body as { data?: object } | null;
+  return { ...request, body: { ...body, data: { ...body?.data, emailVerified: true } } };
 }
 
 /** The address of who signs in or up: whoever tries often is slowed down. */

@@ -67,7 +67,7 @@ export class FirstAdmin {
   }
 
   async #create(admin: NewAdmin): Promise<void> {
-    await this.#options.betterAuth.api.createUser({ body: { ...admin, role: "admin" } });
+    await this.#options.betterAuth.api.createUser({ body: { ...admin, role: "admin", data: { emailVerified: true } } });
     this.#isThere = true;
   }
 }

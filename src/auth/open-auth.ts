@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../stores/store.ts";
 import { AccountRoutes } from "./account-routes.ts";
@@ -6,8 +7,12 @@ import { AuditLog } from "./audit-log.ts";
 import { type BetterAuthLog, sessionCookie } from "./better-auth-options.ts";
 import { FirstAdmin } from "./first-admin.ts";
 import { Guests } from "./guests.ts";
+import { oidcPlugin, type Visit } from "./oidc/oidc-plugin.ts";
+import { type CallService, OidcProvider } from "./oidc/oidc-provider.ts";
+import { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { openBetterAuth } from "./open-better-auth.ts";
 import { OwnKeys } from "./own-keys.ts";
+import { ProvenPeople } from "./proven-people.ts";
 import { Registration } from "./registration.ts";
 import { SessionCache } from "./session-cache.ts";
 import { SignInLimit } from "./sign-in-limit.ts";
@@ -15,7 +20,19 @@ import { WhoAsks } from "./who-asks.ts";
 
 export type AuthOptions = {
   readonly store: Pick<Store, "authDatabase" | "read" | "write">;
-  readonly config: Pick<Config, "publicUrl" | "basePath" | "adminEmail" | "adminPassword" | "registration">;
+  readonly config: Pick<
+    Config,
+    | "publicUrl"
+    | "basePath"
+    | "adminEmail"
+    | "adminPassword"
+    | "registration"
+    | "oidcIssuer"
+    | "oidcClientId"
+    | "oidcClientSecret"
+  >;
+  /** Makes the way to the provider of single sign-on, and to nowhere else. */
+  readonly createServiceCall: (address: string) => CallService;
   /** Signs sessions; see `readSecret`. */
   readonly secret: string;
   /** The random key of this start, with the rights of an admin. */
@@ -35,6 +52,8 @@ export type Auth = {
   readonly audit: Pick<AuditLog, "add" | "addLook">;
   readonly registration: Pick<Registration, "invite" | "list" | "withdraw">;
   readonly firstAdmin: Pick<FirstAdmin, "isThere" | "setUp" | "setupToken">;
+  /** Null where it is not set up. */
+  readonly singleSignOn: Pick<SingleSignOn, "begin" | "finish"> | null;
 };
 
 /**
@@ -44,7 +63,10 @@ export type Auth = {
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { store, config, adminKey, log, now = Date.now } = options;
   const onError = (error: unknown): void => log.warn({ err: error }, "the use of an API key was not noted");
-  const betterAuth = openBetterAuth(options);
+  const provider = createProvider(options, now);
+  const visits = new AsyncLocalStorage<Visit>();
+  const onProblem = (problem: Error): void => log.warn({ err: problem }, "a single sign-on came to nothing");
+  const betterAuth = openBetterAuth(options, provider === null ? [] : [oidcPlugin(provider, visits, onProblem)]);
   const cache = new SessionCache(now);
   const keys = new ApiKeys({ store, now, onError });
   const audit = new AuditLog({ store, now });
@@ -53,6 +75,8 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const cookieName = sessionCookie(config).name;
   const whoAsks = new WhoAsks({ betterAuth, keys, cache, adminKey, cookieName, now });
   const routes = new AccountRoutes({ config, betterAuth, whoAsks, limit, registration, keys, audit, cache });
+  const people = new ProvenPeople(betterAuth, keys, cache);
+  const house = { config, betterAuth, people, registration, visits, whoAsks, audit, cache, log };
   const firstAdmin = new FirstAdmin({ config, store, betterAuth });
   await firstAdmin.prepare();
   return {
@@ -63,5 +87,12 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     audit,
     registration,
     firstAdmin,
+    singleSignOn: provider === null ? null : new SingleSignOn({ ...house, provider }),
   };
+}
+
+function createProvider({ config, createServiceCall }: AuthOptions, now: () => number): OidcProvider | null {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = config;
+  if (issuer === null || clientId === null || clientSecret === null) return null;
+  return new OidcProvider({ issuer, clientId, clientSecret, call: createServiceCall(issuer), now });
 }

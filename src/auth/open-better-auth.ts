@@ -1,5 +1,5 @@
 import { betterAuth } from "better-auth/minimal";
-import type { Auth } from "better-auth/types";
+import type { Auth, BetterAuthPlugin } from "better-auth/types";
 import type { Config } from "../config/config.ts";
 import type { Store } from "../stores/store.ts";
 import { type BetterAuthLog, betterAuthOptions } from "./better-auth-options.ts";
@@ -14,6 +14,9 @@ type Options = {
 export type BetterAuth = Auth<ReturnType<typeof betterAuthOptions>>;
 
 /** Opens better-auth on the store's database; see `betterAuthOptions`. */
-export function openBetterAuth({ config, store, secret, log }: Options): BetterAuth {
-  return betterAuth(betterAuthOptions(config, store, secret, log));
+export function openBetterAuth(
+  { config, store, secret, log }: Options,
+  plugins: readonly BetterAuthPlugin[],
+): BetterAuth {
+  return betterAuth(betterAuthOptions(config, store, secret, log, plugins));
 }

@@ -13,6 +13,7 @@ import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
+import { createServiceCall } from "../../src/net/call-service.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
@@ -102,6 +103,11 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     publicUrl: null,
     allowedHosts: [],
     trustProxy: [],
+    trustedHeader: null,
+    oidcIssuer: null,
+    oidcClientId: null,
+    oidcClientSecret: null,
+    oidcName: "Single sign-on",
     egressAllow: [],
     maxJobs: 4,
     maxTasksPerHost: 4,
@@ -139,6 +145,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     secret: await readSecret(config.dataDir),
     adminKey: LOCAL_KEY,
     log,
+    createServiceCall,
   });
   const jobs = await core.startJobs();
   const api = stack.use(

@@ -19,7 +19,13 @@ const config = {
   adminEmail: "a@example.org",
   adminPassword: "correct horse",
   registration: "invite" as const,
+  oidcIssuer: null,
+  oidcClientId: null,
+  oidcClientSecret: null,
 };
+const secret = "s".repeat(43);
+/** What of the opening of identities is the same for all these tests. */
+const usual = { config, secret, adminKey: "k", log, createServiceCall: () => assert.fail("nobody is asked") };
 const nobody = {
   cookie: undefined,
   authorization: undefined,
@@ -62,13 +68,7 @@ test("the secret is made once, for the owner's eyes only, also by two at a time"
 test("the first admin is made once; a later start with another password changes nothing", async () => {
   await using temporary = await temporaryStore();
   const open = (adminPassword: string | null) =>
-    openAuth({
-      store: temporary.store,
-      config: { ...config, adminPassword },
-      secret: "s".repeat(43),
-      adminKey: "k",
-      log,
-    });
+    openAuth({ ...usual, store: temporary.store, config: { ...config, adminPassword } });
   const fresh = await open(null);
   assert.equal(await fresh.firstAdmin.isThere(), false);
   assert.ok((fresh.firstAdmin.setupToken ?? "").length >= 32);
@@ -88,14 +88,14 @@ test("the first admin is made once; a later start with another password changes 
 
 test("tokens of guests are signed, and end with the guest", async () => {
   await using temporary = await temporaryStore();
-  const auth = await openAuth({ store: temporary.store, config, secret: "s".repeat(43), adminKey: "k", log });
+  const auth = await openAuth({ ...usual, store: temporary.store });
   const guest = await auth.guests.create(nobody);
   const as = (token: string) => auth.actorOf({ ...nobody, authorization: `Bearer ${token}` });
   assert.deepEqual(await as(guest.token), guest.actor);
   const bare = guest.token.split(".")[0]!;
   await assert.rejects(as(bare), /not valid/);
   await assert.rejects(as(`${bare}.AAAA`), /not valid/);
-  const other = await openAuth({ store: temporary.store, config, secret: "t".repeat(43), adminKey: "k", log });
+  const other = await openAuth({ ...usual, store: temporary.store, secret: "t".repeat(43) });
   await assert.rejects(other.actorOf({ ...nobody, authorization: `Bearer ${guest.token}` }), /not valid/);
   await auth.guests.drop(guest.actor.ownerId!);
   await assert.rejects(as(guest.token), /not valid/);
@@ -105,14 +105,7 @@ test("tokens of guests are signed, and end with the guest", async () => {
 test("a suspended account is shut out at once", async () => {
   let now = Date.now();
   await using temporary = await temporaryStore();
-  const auth = await openAuth({
-    store: temporary.store,
-    config,
-    secret: "s".repeat(43),
-    adminKey: "k",
-    log,
-    now: () => now,
-  });
+  const auth = await openAuth({ ...usual, store: temporary.store, now: () => now });
   const guest = await auth.guests.create(nobody);
   const db = temporary.store.authDatabase.db as any;
   await db.updateTable("user").set({ banned: 1 }).where("id", "=", guest.actor.ownerId).execute();
@@ -149,8 +142,7 @@ test("an address block is one IPv4 address or one IPv6 /64", () => {
 test("a key is over at its end, and its last use is known to the minute", async () => {
   let now = Date.now();
   await using temporary = await temporaryStore();
-  const options = { store: temporary.store, config, secret: "s".repeat(43), adminKey: "k", log, now: () => now };
-  const auth = await openAuth(options);
+  const auth = await openAuth({ ...usual, store: temporary.store, now: () => now });
   const signedIn = await auth.handle({
     ...nobody,
     method: "POST",

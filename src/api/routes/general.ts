@@ -68,6 +68,7 @@ function meRoute(server: Server, { config }: GeneralOptions): void {
     name: actor.name,
     quotas: null,
     registration: config.registration,
+    single_sign_on: config.oidcIssuer === null ? null : config.oidcName,
     proxies: proxiesFor(config, actor),
   }));
 }
