@@ -44,6 +44,7 @@ export type ApiOptions = {
     | "publicUrl"
     | "allowedHosts"
     | "trustProxy"
+    | "trustedHeader"
     | "guests"
     | "registration"
     | "oidcIssuer"
@@ -77,6 +78,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; set before any handler runs. */
     actor: Actor;
+    /** The e-mail address that a trusted proxy says the person has; null where none says so. */
+    provenEmail: string | null;
   }
   interface FastifyContextConfig {
     /** What the table of rights calls this route. A route without it keeps the server from starting. */

@@ -7,6 +7,7 @@ import { actionOf, deedOf } from "./deed-of.ts";
 import type { BetterAuth } from "./open-better-auth.ts";
 import type { Registration } from "./registration.ts";
 import type { SessionCache } from "./session-cache.ts";
+import { withSessionFor } from "./session-for.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 import { toWebRequest } from "./to-web-request.ts";
 import type { WhoAsks } from "./who-asks.ts";
@@ -31,6 +32,14 @@ export class AccountRoutes {
   }
 
   async handle(request: AuthRequest): Promise<Response> {
+    if (request.provenEmail === null || isComingIn(request)) return this.#carryOut(request);
+    const { betterAuth, whoAsks } = this.#options;
+    const actor = await whoAsks.actorOf({ ...request, apiKey: undefined, authorization: undefined });
+    if (actor.kind === "visitor") throw new Error("A trusted proxy brought nobody.");
+    return withSessionFor(betterAuth, actor.ownerId, request, (asked) => this.#carryOut(asked));
+  }
+
+  async #carryOut(request: AuthRequest): Promise<Response> {
     const { limit, whoAsks, cache, audit } = this.#options;
     const limited = emailOf(request);
     if (limited !== null) limit.begin(limited, request.address);
@@ -90,9 +99,13 @@ function vouching(request: AuthRequest): AuthRequest {
   return { ...request, body: { ...body, data: { ...body?.data, emailVerified: true } } };
 }
 
+function isComingIn({ path }: AuthRequest): boolean {
+  return path === "/sign-in/email" || path === "/sign-up/email";
+}
+
 /** The address of who signs in or up: whoever tries often is slowed down. */
 function emailOf(request: AuthRequest): string | null {
-  if (request.path !== "/sign-in/email" && request.path !== "/sign-up/email") return null;
+  if (!isComingIn(request)) return null;
   const email = (request.body as { email?: unknown } | null)?.email;
   return typeof email === "string" ? email : "";
 }

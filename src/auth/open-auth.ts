@@ -73,9 +73,9 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const registration = new Registration({ store, mode: config.registration, now });
   const limit = new SignInLimit(now);
   const cookieName = sessionCookie(config).name;
-  const whoAsks = new WhoAsks({ betterAuth, keys, cache, adminKey, cookieName, now });
+  const people = new ProvenPeople({ betterAuth, registration, keys, audit, cache });
+  const whoAsks = new WhoAsks({ betterAuth, keys, people, cache, adminKey, cookieName, now });
   const routes = new AccountRoutes({ config, betterAuth, whoAsks, limit, registration, keys, audit, cache });
-  const people = new ProvenPeople(betterAuth, keys, cache);
   const house = { config, betterAuth, people, registration, visits, whoAsks, audit, cache, log };
   const firstAdmin = new FirstAdmin({ config, store, betterAuth });
   await firstAdmin.prepare();

@@ -1,5 +1,6 @@
 import { Refusal } from "../domain/refusal.ts";
 import {
+  type Account,
   accountActor,
   type Actor,
   bearerToken,
@@ -12,25 +13,18 @@ import {
 import { ApiKeys } from "./api-keys.ts";
 import { authHeaders } from "./auth-headers.ts";
 import type { BetterAuth } from "./open-better-auth.ts";
+import type { ProvenPeople } from "./proven-people.ts";
 import type { SessionCache } from "./session-cache.ts";
 
 type Options = {
   readonly betterAuth: BetterAuth;
   readonly keys: Pick<ApiKeys, "find">;
+  readonly people: Pick<ProvenPeople, "bring">;
   readonly cache: SessionCache;
   /** The random key of this start, with the rights of an admin. */
   readonly adminKey: string;
   readonly cookieName: string;
   readonly now: () => number;
-};
-
-type SessionUser = {
-  id: string;
-  name: string;
-  role?: string | null | undefined;
-  isAnonymous?: boolean | null | undefined;
-  banned?: boolean | null | undefined;
-  banExpires?: Date | null | undefined;
 };
 
 /** Says who sends a request, by what it shows. */
@@ -41,11 +35,17 @@ export class WhoAsks {
     this.#options = options;
   }
 
-  /** Says who sends a request; never makes anybody. Throws `unauthenticated` for a token that is not valid. */
+  /**
+   * Says who sends a request: by a token, else by the word of a trusted proxy, else by a cookie. Nobody is made by it
+   * but whom the proxy brings for the first time. Throws `unauthenticated` for a token that is not valid, and
+   * `forbidden` for who is suspended or may have no account.
+   */
   actorOf(credentials: Credentials): Promise<Actor> {
     const { cache, cookieName } = this.#options;
     const token = credentials.apiKey ?? bearerToken(credentials.authorization);
     if (token !== null) return this.#actorOfToken(token, credentials);
+    const { provenEmail, address } = credentials;
+    if (provenEmail !== null) return cache.get(`proven ${provenEmail}`, () => this.#lookByProof(provenEmail, address));
     const cookie = cookieValue(credentials.cookie, cookieName);
     if (cookie === null) return Promise.resolve(VISITOR);
     return cache.get(`cookie ${cookie}`, () => this.#lookBySession(credentials));
@@ -87,13 +87,19 @@ export class WhoAsks {
     const found = await keys.find(key);
     if (found === null) return VISITOR;
     const { internalAdapter } = await betterAuth.$context;
-    const user: SessionUser | null = await internalAdapter.findUserById(found.ownerId);
+    const user: Account | null = await internalAdapter.findUserById(found.ownerId);
     if (user === null) return VISITOR;
     this.#demandNotSuspended(user);
     return accountActor(user, found.scopes);
   }
 
-  #demandNotSuspended(user: SessionUser): void {
+  async #lookByProof(email: string, address: string): Promise<Actor> {
+    const account = await this.#options.people.bring(email, address);
+    this.#demandNotSuspended(account);
+    return accountActor(account);
+  }
+
+  #demandNotSuspended(user: Account): void {
     if (user.banned === true && !((user.banExpires?.getTime() ?? Infinity) <= this.#options.now())) {
       throw new Refusal("forbidden", "This account is suspended. Ask the admin of this server.");
     }

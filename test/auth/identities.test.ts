@@ -30,6 +30,7 @@ const nobody = {
   cookie: undefined,
   authorization: undefined,
   apiKey: undefined,
+  provenEmail: null,
   address: "127.0.0.1",
   userAgent: undefined,
 };

@@ -173,6 +173,14 @@ test("single sign-on is set as a whole, with the address to come back to", () =>
   assert.match(refused({ ...whole, TRAWL_OIDC_ISSUER: "https://auth.example.org/?x=1" }), /no query/);
 });
 
+test("a header with somebody's address is believed from named proxies only", () => {
+  const whole = { TRAWL_TRUSTED_HEADER: "Remote-Email", TRAWL_TRUST_PROXY: "127.0.0.1" };
+  assert.equal(parse(whole).trustedHeader, "Remote-Email");
+  assert.match(refused({ ...whole, TRAWL_TRUST_PROXY: "" }), /TRAWL_TRUSTED_HEADER is set: TRAWL_TRUST_PROXY is not/);
+  for (const name of ["Remote Email", "Remote_Email", "Cookie", "authorization", "X-Forwarded-For", "é"])
+    assert.match(refused({ ...whole, TRAWL_TRUSTED_HEADER: name }), /like Remote-Email/, name);
+});
+
 test("a base path begins and ends with a slash", () => {
   for (const text of ["trawl", "/trawl", "trawl/", "/trawl/"]) {
     assert.equal(parse({ TRAWL_BASE_PATH: text }).basePath, "/trawl/");

@@ -61,13 +61,14 @@ async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: numb
 
 function meRoute(server: Server, { config }: GeneralOptions): void {
   const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
-  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor }) => ({
+  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, provenEmail }) => ({
     success: true as const,
     role: actor.kind === "visitor" ? ("guest" as const) : actor.kind,
     id: actor.ownerId,
     name: actor.name,
     quotas: null,
     registration: config.registration,
+    by_proxy: provenEmail !== null && actor.leave.includes("session"),
     single_sign_on: config.oidcIssuer === null ? null : config.oidcName,
     proxies: proxiesFor(config, actor),
   }));
