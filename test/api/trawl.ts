@@ -130,8 +130,15 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
   };
 }
 
-/** Starts the server; `changes` are to its configuration, `parts` to what its API stands on. */
-export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<ApiOptions> = {}): Promise<Trawl> {
+/**
+ * Starts the server; `changes` are to its configuration, `parts` to what its API stands on, `now` is the clock of its
+ * identities in milliseconds.
+ */
+export async function startTrawl(
+  changes: Partial<Config> = {},
+  parts: Partial<ApiOptions> = {},
+  now: () => number = Date.now,
+): Promise<Trawl> {
   await using stack = new AsyncDisposableStack();
   const root = await mkdtemp(join(tmpdir(), "trawl-api-"));
   stack.defer(() => rm(root, { recursive: true, force: true }));
@@ -146,6 +153,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     adminKey: LOCAL_KEY,
     log,
     createServiceCall,
+    now,
   });
   const jobs = await core.startJobs();
   const api = stack.use(

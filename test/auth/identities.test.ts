@@ -7,7 +7,6 @@ import { getMigrations } from "better-auth/db/migration";
 import { betterAuthOptions } from "../../src/auth/better-auth-options.ts";
 import { openAuth } from "../../src/auth/open-auth.ts";
 import { readSecret } from "../../src/auth/secret.ts";
-import { addressBlock, SignInLimit } from "../../src/auth/sign-in-limit.ts";
 import type { Store } from "../../src/stores/store.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
 import { openStore } from "../../src/stores/open-store.ts";
@@ -112,32 +111,6 @@ test("a suspended account is shut out at once", async () => {
   await db.updateTable("user").set({ banned: 1 }).where("id", "=", guest.actor.ownerId).execute();
   now += 3_000;
   await assert.rejects(auth.actorOf({ ...nobody, authorization: `Bearer ${guest.token}` }), /suspended/);
-});
-
-test("failed sign-ins are counted per account and per address block, and forgotten in time", () => {
-  let now = 0;
-  const limit = new SignInLimit(() => now);
-  for (let tries = 0; tries < 10; tries += 1) limit.begin("A@example.org", `203.0.113.${tries}`);
-  assert.throws(() => limit.begin(" a@EXAMPLE.org", "203.0.113.99"), /Too many/);
-  now += 16 * 60_000;
-  limit.begin("a@example.org", "203.0.113.99");
-  for (let tries = 0; tries < 30; tries += 1) limit.begin(`u${tries}@example.org`, `2001:db8:1:2::${tries}`);
-  assert.throws(() => limit.begin("new@example.org", "2001:db8:1:2:ffff::1"), /Too many/);
-  limit.begin("new@example.org", "2001:db8:1:3::1");
-});
-
-test("a right password clears the account's failed tries and costs the address nothing", () => {
-  const limit = new SignInLimit(() => 0);
-  for (let round = 0; round < 100; round += 1) {
-    limit.begin("a@example.org", "203.0.113.1");
-    limit.succeed("a@example.org", "203.0.113.1");
-  }
-});
-
-test("an address block is one IPv4 address or one IPv6 /64", () => {
-  assert.equal(addressBlock("::ffff:203.0.113.5"), "203.0.113.5");
-  assert.equal(addressBlock("2001:db8:0:1:2:3:4:5"), "2001:db8:0:1::/64");
-  assert.equal(addressBlock("fe80::1%eth0"), "fe80::/64");
 });
 
 test("a key is over at its end, and its last use is known to the minute", async () => {
