@@ -25,7 +25,7 @@ export function SignInPage() {
           {me?.single_sign_on && <SingleSignOn name={me.single_sign_on} />}
           <SignInForm />
           {me?.registration === "open" && (
-            <p>
+            <p className="after-form">
               <a href={linkTo("join")}>{t("join.title")}</a>
             </p>
           )}

@@ -28,7 +28,7 @@ export function SingleSignOn({ name }: { name: string }) {
       <p className="failure" role="alert">
         {trouble}
       </p>
-      <Button loading={isLeaving} onClick={() => void leave()}>
+      <Button variant="default" loading={isLeaving} onClick={() => void leave()}>
         {name}
       </Button>
       <p className="quiet either">{t("sign_in.or")}</p>
