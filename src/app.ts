@@ -14,6 +14,7 @@ import { probeFolder } from "./files/probe-folder.ts";
 import { freeBytes } from "./files/free-space.ts";
 import { openBlob } from "./files/open-blob.ts";
 import type { Jobs } from "./jobs/jobs.ts";
+import { createServiceCall } from "./net/call-service.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
 import { createReadiness } from "./ops/health.ts";
 import { openLog, type Logger } from "./ops/log.ts";
@@ -40,7 +41,7 @@ export async function openApp(config: Config): Promise<App> {
   const core = opened.use(await openCore({ config, log, onFatal: (failure) => die(log, failure) }));
   const adminKey = randomBytes(32).toString("base64url");
   const secret = await readSecret(config.dataDir);
-  const auth = await openAuth({ store: core.store, config, secret, adminKey, log });
+  const auth = await openAuth({ store: core.store, config, secret, adminKey, log, createServiceCall });
   const jobs = await core.startJobs();
   const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doorsOf(config, core, jobs) }));
   const address = addressOf(config, await api.listen(config.host, config.port));
@@ -51,7 +52,7 @@ export async function openApp(config: Config): Promise<App> {
     "serving",
   );
   const whole = opened.move();
-  const setupUrl = auth.setupToken === null ? null : `${address}setup?token=${auth.setupToken}`;
+  const setupUrl = auth.firstAdmin.setupToken === null ? null : `${address}setup?token=${auth.firstAdmin.setupToken}`;
   return { address, setupUrl, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 

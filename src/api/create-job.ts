@@ -37,7 +37,7 @@ export async function createLinksJob(
     const submitted = await options.jobs.submitLinks(toRequest(links, actor.ownerId, idempotencyKey));
     return answer(options, submitted, actor, []);
   }
-  const guest = await options.auth.createGuest(credentials);
+  const guest = await options.auth.guests.create(credentials);
   const ownerId = guest.actor.ownerId as OwnerId;
   let created: Created | undefined;
   try {
@@ -45,7 +45,7 @@ export async function createLinksJob(
     created = await answer(options, submitted, guest.actor, guest.cookies, guest.token);
     return created;
   } finally {
-    if (created?.status !== 201) await options.auth.dropGuest(ownerId);
+    if (created?.status !== 201) await options.auth.guests.drop(ownerId);
   }
 }
 

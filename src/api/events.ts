@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../auth/actor.ts";
-import { addressBlock } from "../auth/sign-in-limit.ts";
+import { addressBlock } from "../auth/address-block.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { EventsQuery } from "./contract.ts";

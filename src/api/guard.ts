@@ -5,6 +5,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { demandKnownHost, demandSameOrigin, isLoopbackHost } from "./host-rules.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { provenEmailReader } from "./trusted-peers.ts";
 
 type GuardOptions = Pick<ApiOptions, "config" | "auth">;
 
@@ -19,10 +20,13 @@ const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
  */
 export function guardRoutes(server: Server, options: GuardOptions): void {
   demandAccessOnRoutes(server);
+  const readProvenEmail = provenEmailReader(options.config);
   server.decorateRequest("actor");
+  server.decorateRequest("provenEmail", null);
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     request.actor = VISITOR;
+    request.provenEmail = readProvenEmail(request.raw);
     demandKnownHost(options.config, request.headers.host, request.socket.localAddress);
     demandOrigin(options, request);
     ignoreTypeOfEmptyBody(request);
@@ -64,7 +68,7 @@ async function demandAccess(options: GuardOptions, request: FastifyRequest, repl
 }
 
 async function demandSetUp({ config, auth }: GuardOptions, action: AccessAction): Promise<void> {
-  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.hasAdmin())) return;
+  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.firstAdmin.isThere())) return;
   const remedy = "Open the setup link that the server printed, or set TRAWL_ADMIN_EMAIL and TRAWL_ADMIN_PASSWORD.";
   throw new Refusal("setup_needed", `This server has no admin yet. ${remedy}`);
 }
@@ -75,7 +79,7 @@ function isDirectFromHere(request: FastifyRequest): boolean {
     (name) => name === "forwarded" || name.startsWith("x-forwarded-"),
   );
   const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  return !forwarded && isLoopbackHost(address);
+  return !forwarded && request.provenEmail === null && isLoopbackHost(address);
 }
 
 /** Gathers what a request shows to say who sends it. */
@@ -86,6 +90,7 @@ export function credentialsOf(request: FastifyRequest): Credentials {
     cookie,
     authorization,
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
+    provenEmail: request.provenEmail,
     address: request.ip,
     userAgent: request.headers["user-agent"],
   };

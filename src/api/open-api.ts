@@ -14,6 +14,7 @@ import { generalRoutes } from "./routes/general.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
+import { singleSignOnRoutes } from "./routes/single-sign-on.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { createServer } from "./server.ts";
@@ -60,6 +61,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   apiKeyRoutes(server, options);
   auditRoutes(server, options);
   invitationRoutes(server, options);
+  singleSignOnRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

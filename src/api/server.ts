@@ -4,6 +4,7 @@ import type { ApiOptions, Server } from "./api-options.ts";
 import { answerClientError } from "./client-error.ts";
 import { sendError } from "./error-answer.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { peerTrust } from "./trusted-peers.ts";
 
 const MIB = 1024 * 1024;
 /** Bodies beyond these are refused: by their announced length without reading them, else as soon as they exceed it. */
@@ -25,7 +26,7 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
     keepAliveTimeout: 72_000,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000, requireHostHeader: false },
     forceCloseConnections: true,
-    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    trustProxy: trustProxy.length > 0 ? peerTrust(trustProxy) : false,
     clientErrorHandler: answerClientError,
     // Addresses that cannot be read never reach the hooks.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(SECURITY_HEADERS)),

@@ -169,6 +169,8 @@ export type InvitationWriter = InvitationReader & {
   add(row: InvitationRow): Promise<void>;
   /** Uses the open invitation with this digest; null where there is none. Of two at a time one gets it. */
   take(digest: string, at: number): Promise<InvitationRow | null>;
+  /** Uses the oldest open invitation for this very address, written in lower case; null where there is none. */
+  takeFor(email: string, at: number): Promise<InvitationRow | null>;
   /** Opens it again, because nothing came of its use. */
   giveBack(id: string): Promise<void>;
   /** False where there is no open one with this id. */

@@ -13,6 +13,7 @@ import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
+import { createServiceCall } from "../../src/net/call-service.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
@@ -102,6 +103,11 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     publicUrl: null,
     allowedHosts: [],
     trustProxy: [],
+    trustedHeader: null,
+    oidcIssuer: null,
+    oidcClientId: null,
+    oidcClientSecret: null,
+    oidcName: "Single sign-on",
     egressAllow: [],
     maxJobs: 4,
     maxTasksPerHost: 4,
@@ -124,8 +130,15 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
   };
 }
 
-/** Starts the server; `changes` are to its configuration, `parts` to what its API stands on. */
-export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<ApiOptions> = {}): Promise<Trawl> {
+/**
+ * Starts the server; `changes` are to its configuration, `parts` to what its API stands on, `now` is the clock of its
+ * identities in milliseconds.
+ */
+export async function startTrawl(
+  changes: Partial<Config> = {},
+  parts: Partial<ApiOptions> = {},
+  now: () => number = Date.now,
+): Promise<Trawl> {
   await using stack = new AsyncDisposableStack();
   const root = await mkdtemp(join(tmpdir(), "trawl-api-"));
   stack.defer(() => rm(root, { recursive: true, force: true }));
@@ -139,6 +152,8 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     secret: await readSecret(config.dataDir),
     adminKey: LOCAL_KEY,
     log,
+    createServiceCall,
+    now,
   });
   const jobs = await core.startJobs();
   const api = stack.use(
@@ -169,7 +184,7 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     origin,
     core,
     jobs,
-    setupToken: auth.setupToken,
+    setupToken: auth.firstAdmin.setupToken,
     dataDir: config.dataDir,
     call: (path, options) => call(url + path, options),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),

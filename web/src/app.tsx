@@ -30,7 +30,7 @@ export function App() {
   });
   useTitle(route.page);
   return (
-    <Frame page={route.page} onHelp={() => setIsHelping(true)}>
+    <Frame page={isSetup() ? null : route.page} onHelp={() => setIsHelping(true)}>
       {isSetup() ? (
         <SetupPage token={new URLSearchParams(window.location.search).get("token") ?? ""} />
       ) : (

@@ -97,6 +97,10 @@ export type Me = {
   id: string | null;
   name: string | null;
   registration: "closed" | "invite" | "open";
+  /** A reverse proxy signed them in: signing out happens there. */
+  by_proxy: boolean;
+  /** What the button for it says; null where there is none. */
+  single_sign_on: string | null;
   proxies: string[];
 };
 

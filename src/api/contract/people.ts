@@ -9,6 +9,13 @@ export const SignUpBody = z.strictObject({
   invitation: z.string().max(200).optional(),
 });
 
+/** A sign-in at the provider of single sign-on takes nothing: where it ends is not for the request to say. */
+export const BeginSignInBody = z.strictObject({}).nullish();
+export const BegunSignInAnswer = z.strictObject({
+  success: z.literal(true),
+  url: z.string().describe("the page of the provider; the browser comes back from there"),
+});
+
 /** Leave to make one account. */
 export const Invitation = z.strictObject({
   id: Id,

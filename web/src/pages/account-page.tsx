@@ -24,9 +24,9 @@ export function AccountPage() {
       {me !== null && me.role !== "guest" && (
         <>
           <p className="quiet">{`${me.name ?? ""} (${t(`app.role_${me.role}`)})`}</p>
-          <Sessions />
+          {me.by_proxy ? <p className="quiet">{t("account.by_proxy")}</p> : <Sessions />}
           <ApiKeys isAdmin={me.role === "admin"} />
-          <ChangePassword />
+          {!me.by_proxy && <ChangePassword />}
         </>
       )}
     </div>

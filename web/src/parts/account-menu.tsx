@@ -40,9 +40,11 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
             <Menu.Item component="a" href={linkTo("account")} leftSection={<UserRoundCog size={16} aria-hidden />}>
               {t("account.title")}
             </Menu.Item>
-            <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
-              {t("app.sign_out")}
-            </Menu.Item>
+            {!me.by_proxy && (
+              <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+                {t("app.sign_out")}
+              </Menu.Item>
+            )}
           </>
         )}
       </Menu.Dropdown>
