@@ -162,18 +162,13 @@ export class RangeLedger {
   }
 
   #store(slot: number): void {
-    if (this.#fd === null) {
-      if (this.#isDue) this.store();
+    const [fd, at] = [this.#fd, format.HEADER_BYTES + slot * format.SLOT_BYTES];
+    if (fd === null) {
+      if (performance.now() - this.#begunAtMs > SOON_MS) this.store();
       return;
     }
-    const [fd, at] = [this.#fd, format.HEADER_BYTES + slot * format.SLOT_BYTES];
     onDisk("writing the range ledger", () => writeAll(fd, this.#encode(slot), at));
     this.#storedAtMs = performance.now();
-  }
-
-  get #isDue(): boolean {
-    const { total } = this.header;
-    return total === null || total > SMALL_BYTES || performance.now() - this.#begunAtMs > SOON_MS;
   }
 
   #encode(slot: number): Buffer {
@@ -181,12 +176,20 @@ export class RangeLedger {
   }
 }
 
-/** Begins the ledger of a new part file. */
+/** Begins the ledger of a new part file. Throws `Failure` where its file is made now and the disk refuses. */
 export function createRangeLedger(path: string, about: PartHeader, partInode: string, bootTag: number): RangeLedger {
   const { url, etag, last_modified, total, mime, encoding, digests } = about;
   const generation = randomUUID().slice(-12);
   const header = { url, etag, last_modified, total, mime, encoding, digests, generation, part_inode: partInode };
-  return new RangeLedger(path, null, header, [], bootTag);
+  const ledger = new RangeLedger(path, null, header, [], bootTag);
+  if (total !== null && total <= SMALL_BYTES) return ledger;
+  try {
+    ledger.store();
+    return ledger;
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
 }
 
 /** Opens the ledger beside a part file and compares both. Throws `Failure` only where the disk cannot be read. */

@@ -389,7 +389,10 @@ test("a small file has a ledger once it takes its time or is left unfinished; a 
 test("no ledger is made for a small file that was removed or has become a blob", async () => {
   await using temporary = await temporaryFolder();
   const { folder } = temporary;
-  for (const end of [(part: PartFile) => removePart(folder, part.taskId), (part: PartFile) => publishPart(part, folder)]) {
+  for (const end of [
+    (part: PartFile) => removePart(folder, part.taskId),
+    (part: PartFile) => publishPart(part, folder),
+  ]) {
     const part = await openPartFile(folder, newTaskId());
     part.startNewGeneration(header(10));
     part.ledger.addSegment(0, 10);
