@@ -123,10 +123,16 @@ export class PartFile implements AsyncDisposable {
     this.ledger.advance(slot, segment.written + length);
   }
 
+  /** Makes the ledger's file where a small part has none yet, so that a kill costs nothing. Throws `Failure`. */
+  record(): void {
+    const open = this.#open;
+    if (open !== null && !open.ledger.isStored) open.ledger.store();
+  }
+
   /** Makes what is written so far survive a power loss and records it. Throws `Failure`; never tried again after one. */
   syncData(): Promise<void> {
     const { fd, ledger } = this.#files();
-    if (!ledger.isStored) ledger.store();
+    this.record();
     const positions = ledger.positions();
     return this.#flush(async () => {
       await waitForDisk("flushing the part file", syncBytes(fd));

@@ -28,8 +28,6 @@ const CLOCK_MS = 2;
 
 /** A file of at most so many bytes is most often whole before its ledger would be worth its cost. */
 export const SMALL_BYTES = 1024 * 1024;
-/** A small file that takes longer than this gets its ledger with its next bytes, in milliseconds. */
-const SOON_MS = 250;
 const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
@@ -42,7 +40,6 @@ export class RangeLedger {
   readonly #path: string;
   readonly #bootTag: number;
   readonly #segments: Segment[];
-  readonly #begunAtMs = performance.now();
   /** Null as long as nothing of it is on the disk. */
   #fd: number | null;
   #storedAtMs = -Infinity;
@@ -163,10 +160,7 @@ export class RangeLedger {
 
   #store(slot: number): void {
     const [fd, at] = [this.#fd, format.HEADER_BYTES + slot * format.SLOT_BYTES];
-    if (fd === null) {
-      if (performance.now() - this.#begunAtMs > SOON_MS) this.store();
-      return;
-    }
+    if (fd === null) return;
     onDisk("writing the range ledger", () => writeAll(fd, this.#encode(slot), at));
     this.#storedAtMs = performance.now();
   }
