@@ -19,6 +19,7 @@ import { openReserveFile } from "./files/reserve-file.ts";
 import { restoreBlob } from "./files/restore-blob.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
+import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
@@ -83,7 +84,7 @@ export async function openCore({
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder, digests),
       checkLink: (line) => checkLink(policy, line),
-      randomBytes: () => randomBytes(16),
+      randomBytes: createOrderedBytes(() => Date.now()),
     });
     whole.use(jobs);
     return jobs;

@@ -83,11 +83,14 @@ export type JobReader = {
   days(ownerId: OwnerId | null, limit: number): Promise<DayTotals[]>;
 };
 
+/** What decides whether a pending task is started. */
+export type StartableTask = Pick<TaskRow, "id" | "host">;
+
 export type TaskReader = {
   get(id: TaskId): Promise<TaskRow | null>;
   list(jobId: JobId, page: { readonly limit: number; readonly after?: number }): Promise<TaskRow[]>;
   /** Pending tasks of a job that may start now, in order; tasks of `exceptHosts` are passed over. */
-  startable(jobId: JobId, nowMs: number, exceptHosts: readonly string[], limit: number): Promise<TaskRow[]>;
+  startable(jobId: JobId, nowMs: number, exceptHosts: readonly string[], limit: number): Promise<StartableTask[]>;
   /** The earliest pending task of a job, by the moment it may start. */
   nextPending(jobId: JobId): Promise<TaskRow | null>;
   countByStatus(jobId: JobId): Promise<Record<Status, number>>;

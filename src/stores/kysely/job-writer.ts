@@ -63,7 +63,7 @@ async function insertJob(
     .executeTakeFirstOrThrow();
   await insertTasks(tx, row, tasks);
   await countJob(tx, row, row.status, 1);
-  await dialect.search.index(tx, "job_search", number, jobSearchText(row, tasks));
+  await dialect.search.index(tx, "job_search", [{ number, words: jobSearchText(row, tasks) }]);
   log.add({
     at: job.created_at,
     job_id: row.id,
