@@ -10,9 +10,9 @@ export type WorkerId = Branded<"WorkerId">;
 
 const ID_TEXT = /^[A-Za-z0-9_-]{16,64}$/;
 
-/** Writes 16 bytes, random at least in part, as an id of 32 hexadecimal digits. Throws a RangeError for any other number of bytes. */
+/** Writes bytes, of which 16 are random, as an id in hexadecimal digits. Throws a RangeError for fewer, or more than 32. */
 export function idFromBytes<Id extends string>(bytes: Uint8Array): Id {
-  if (bytes.length !== 16) throw new RangeError(`An id takes 16 bytes, not ${bytes.length}.`);
+  if (bytes.length < 16 || bytes.length > 32) throw new RangeError(`An id takes 16 to 32 bytes, not ${bytes.length}.`);
   let text = "";
   for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
   return text as Id;
