@@ -142,7 +142,7 @@ test("a database from before proxies takes jobs that have one", async () => {
   await using folder = await usedFolder();
   const database = new DatabaseSync(fileOf(folder));
   database.exec(
-    "alter table jobs drop column proxy; drop table api_keys; drop table invitations; drop table audit_log; delete from kysely_migration where name >= '0003'",
+    "alter table jobs drop column proxy; alter table events drop column owner_id; drop table api_keys; drop table invitations; drop table audit_log; delete from kysely_migration where name >= '0003'",
   );
   database.close();
   await using store = await openFolder(folder.path);
