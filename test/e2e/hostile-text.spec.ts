@@ -215,8 +215,8 @@ test("P44 names of people and of keys are shown as text", async ({ page }) => {
 });
 
 test("P44 P51 whatever stands in the page's own address, it shows text and leads nowhere else", async ({ page }) => {
-  test.setTimeout(180_000);
   const watched = await openWatched(page);
+  await page.setViewportSize({ width: 1_280, height: 800 });
   const texts = [...OWN, "//evil.example", "https://evil.example/", "javascript:window.ran=1"];
   for (const text of texts) {
     const value = encodeURIComponent(text);
