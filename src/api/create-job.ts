@@ -74,7 +74,7 @@ function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | un
   return {
     ownerId,
     urls: body.urls,
-    ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
+    ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
     ...(body.priority === undefined ? {} : { priority: body.priority }),
     ...(body.max_speed === undefined ? {} : { maxSpeed: body.max_speed }),

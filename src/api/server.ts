@@ -1,5 +1,6 @@
 import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
+import { acceptJsonOnly } from "./accept-json.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { answerClientError } from "./client-error.ts";
 import { sendError } from "./error-answer.ts";
@@ -36,13 +37,4 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
   server.setErrorHandler(sendError);
   acceptJsonOnly(server);
   return server;
-}
-
-function acceptJsonOnly(server: Server): void {
-  const parseJson = server.getDefaultJsonParser("error", "error");
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
-    if (body === "") done(null, undefined);
-    else void parseJson(request, body, done);
-  });
 }

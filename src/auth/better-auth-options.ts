@@ -82,6 +82,13 @@ export function betterAuthOptions(
       log: (level, text) =>
         level === "error" ? log.error({ from: "better-auth" }, text) : log.warn({ from: "better-auth" }, text),
     },
+    // Otherwise it writes every refused request past its logger to standard error, in colours.
+    onAPIError: {
+      onError: (error) => {
+        const isOurs = ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
+        if (isOurs) log.error({ from: "better-auth", err: error }, "a request to better-auth failed");
+      },
+    },
     telemetry: { enabled: false },
   } satisfies BetterAuthOptions;
 }

@@ -6,9 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
+import type { RouteFacts } from "../../src/api/guard.ts";
 import { openApi } from "../../src/api/open-api.ts";
 import type { ApiOptions } from "../../src/api/api-options.ts";
-import { openAuth } from "../../src/auth/open-auth.ts";
+import { type Auth, openAuth } from "../../src/auth/open-auth.ts";
 import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
@@ -26,6 +27,9 @@ export type Trawl = AsyncDisposable & {
   readonly origin: Origin;
   readonly core: Core;
   readonly jobs: Jobs;
+  readonly auth: Auth;
+  /** Every address that the server answers. */
+  readonly routes: readonly RouteFacts[];
   readonly setupToken: string | null;
   readonly dataDir: string;
   call(path: string, options?: Call): Promise<Answer>;
@@ -184,6 +188,8 @@ export async function startTrawl(
     origin,
     core,
     jobs,
+    auth,
+    routes: api.routes,
     setupToken: auth.firstAdmin.setupToken,
     dataDir: config.dataDir,
     call: (path, options) => call(url + path, options),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENDED_STATUSES } from "../../domain/status.ts";
-import { Bytes } from "./common.ts";
+import { Bytes, PersonName, Text } from "./common.ts";
 import { Totals } from "./events.ts";
 
 export const StatsAnswer = z.strictObject({
@@ -68,8 +68,8 @@ export const CleanupAnswer = z.strictObject({
 });
 
 export const SetupBody = z.strictObject({
-  token: z.string().max(200),
+  token: Text.max(200),
   email: z.email().max(254),
-  password: z.string().min(10).max(128),
-  name: z.string().trim().min(1).max(100),
+  password: Text.min(10).max(128),
+  name: PersonName,
 });

@@ -4,9 +4,10 @@ import type { EventReader } from "../store.ts";
 import type { EventRow } from "../../domain/rows.ts";
 import type { Reader, Writer } from "./database.ts";
 
-export type NewEvent = Omit<EventRow, "sequence">;
+/** An event to be written; only a removal says whose job it was. */
+export type NewEvent = Omit<EventRow, "sequence" | "owner_id"> & Partial<Pick<EventRow, "owner_id">>;
 
-const COLUMNS = ["at", "job_id", "task_id", "type", "from_status", "to_status", "text"] as const;
+const COLUMNS = ["at", "job_id", "task_id", "type", "from_status", "to_status", "text", "owner_id"] as const;
 
 /** Collects the events of one transaction and writes them last, so that their order is the order of commits. */
 export class EventLog {

@@ -9,6 +9,7 @@ import { apiKeysMigration } from "./0004-api-keys.ts";
 import { invitationsMigration } from "./0005-invitations.ts";
 import { auditLogMigration } from "./0006-audit-log.ts";
 import { secretsMigration } from "./0008-secrets.ts";
+import { ownersOfRemovedMigration } from "./0010-owners-of-removed.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -20,6 +21,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0005-invitations": invitationsMigration,
     "0006-audit-log": auditLogMigration(ddl),
     "0008-secrets": secretsMigration,
+    "0010-owners-of-removed": ownersOfRemovedMigration,
   };
 }
 
