@@ -2,6 +2,7 @@
  * The store: the one durable truth. Everything that is shown was read from here, everything that happened was
  * committed here. Implementations are held by test/contracts/store.ts.
  */
+import type { AuditAction } from "../domain/audit-log.ts";
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
 import type {
@@ -144,11 +145,14 @@ export type ApiKeyWriter = ApiKeyReader & {
   remove(ownerId: OwnerId, id: string): Promise<boolean>;
 };
 
+/** `text` is a part of the name of who did it, of what it was done to, or of the address; "" is any. */
+export type AuditFilter = { readonly action?: AuditAction; readonly text: string };
+
 export type AuditLogReader = {
   /** The newest entries first, older than the one with this sequence. */
-  list(page: { readonly before?: number; readonly limit: number }): Promise<AuditEntryRow[]>;
+  list(page: { readonly before?: number; readonly limit: number }, filter?: AuditFilter): Promise<AuditEntryRow[]>;
   /** How many entries there are, exact up to a limit. */
-  count(): Promise<{ count: number; atLeast: boolean }>;
+  count(filter?: AuditFilter): Promise<{ count: number; atLeast: boolean }>;
   /** Whether the actor did this to the subject at this moment or later. */
   has(deed: Pick<AuditEntryRow, "actor_id" | "action" | "subject">, since: number): Promise<boolean>;
 };

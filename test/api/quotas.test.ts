@@ -130,8 +130,7 @@ describe("quotas", { timeout: 110_000 }, () => {
   test("requests that make something are counted before they are read; looking is free", async () => {
     const limit = limits({ requests_per_minute: 4 });
     await using trawl = await start({ guest: limit, block: limit });
-    const spoiled = () =>
-      trawl.call("/api/jobs", { body: "{ no json", headers: { "x-forwarded-for": "203.0.113.7" } });
+    const spoiled = () => trawl.call("/api/jobs", { body: "{ no json", headers: { "x-forwarded-for": "203.0.113.7" } });
     const answers = [];
     // A minute may end meanwhile: then all of it is the next minute's.
     for (let n = 0; n < 9; n += 1) answers.push((await spoiled()).status);
@@ -155,12 +154,17 @@ describe("quotas", { timeout: 110_000 }, () => {
     assert([400, 413, 422].includes(search.status), search.text);
     const list = await trawl.call(`/api/jobs?q=${query.slice(0, 10_000)}`);
     assert.equal(list.status, 400);
-    const large = await trawl.call("/api/jobs", { body: `{"type":"links","urls":["${"u".repeat(17 * 1024 * 1024)}"]}` });
+    const large = await trawl.call("/api/jobs", {
+      body: `{"type":"links","urls":["${"u".repeat(17 * 1024 * 1024)}"]}`,
+    });
     assert.equal(large.status, 413);
     const setup = await trawl.call("/api/setup", { body: `{"token":"${"t".repeat(2 * 1024 * 1024)}"}` });
     assert.equal(setup.status, 413);
     const total = await trawl.call("/api/jobs", { as: LOCAL_KEY });
-    assert.deepEqual([total.json.total, (await trawl.call("/api/users?kind=guest", { as: LOCAL_KEY })).json.total], [0, 0]);
+    assert.deepEqual(
+      [total.json.total, (await trawl.call("/api/users?kind=guest", { as: LOCAL_KEY })).json.total],
+      [0, 0],
+    );
   });
 
   test("a request sent twice with its key is the same job, also at the limit", async () => {

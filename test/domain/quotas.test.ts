@@ -39,9 +39,7 @@ test("a moment lies in its window, the next one begins at its end, and days are 
 });
 
 test("a limit is spent exactly when there is one and as much was used; 0 is none", () => {
-  fc.assert(
-    fc.property(allowance, (one) => assert.equal(isSpent(one), one.limit !== 0 && one.limit <= one.used)),
-  );
+  fc.assert(fc.property(allowance, (one) => assert.equal(isSpent(one), one.limit !== 0 && one.limit <= one.used)));
 });
 
 test("of several limits of a name the one with the least left is told, and nothing that is no limit", () => {
