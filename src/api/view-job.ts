@@ -113,9 +113,10 @@ const PUBLIC_WAITS: Readonly<Record<WaitingCode, string>> = {
   login: "waits for a login",
 };
 
-/** What a server said stays with the owner: of a retry only its time is public, and never a sentence with a path. */
+/** What a server said and what the owner uses stay with them: of a retry only its time is public, and no path. */
 function publicWait(row: JobRow): string | null {
   if (row.waiting_for === null || row.waiting_code === null) return null;
+  if (row.waiting_code === "owner") return PUBLIC_WAITS.owner;
   const [head = ""] = row.waiting_code === "retry" ? row.waiting_for.split(": ", 1) : [row.waiting_for];
   return head.includes("/") ? PUBLIC_WAITS[row.waiting_code] : head;
 }

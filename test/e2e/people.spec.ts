@@ -36,6 +36,8 @@ test("a guest sees what they may use, and why no more is added", async ({ page }
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(/Nothing was added: 1 of 1 jobs today\. The next one can start at 00:00 UTC\./);
   await expect(dialog.getByRole("list", { name: "What you may use" })).toHaveText("1 of 1 jobs today");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
   await page.goto(`${server.url}#/account`);
   await expect(page.getByRole("listitem").filter({ hasText: "1 of 1 jobs today" })).toContainText("anew at");
 });
