@@ -133,6 +133,7 @@ for (const [theme, language, width] of [
       [theme, language],
     );
     const page = await context.newPage();
+    await post("jobs", { type: "links", urls: [origin.link(1_000, {}, "use.bin")] });
     await signIn(page);
     await page.goto(`${server.url}#/users?show=block`);
     await page.locator(".people .icon-button").first().click();
