@@ -17,6 +17,7 @@ import type { Jobs } from "./jobs/jobs.ts";
 import { createServiceCall } from "./net/call-service.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
 import { createReadiness } from "./ops/health.ts";
+import { Quotas } from "./quotas/open-quotas.ts";
 import { openLog, type Logger } from "./ops/log.ts";
 import { createVerify } from "./ops/verify.ts";
 
@@ -43,7 +44,9 @@ export async function openApp(config: Config): Promise<App> {
   const secret = await readSecret(config.dataDir);
   const auth = await openAuth({ store: core.store, config, secret, adminKey, log, createServiceCall });
   const jobs = await core.startJobs();
-  const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doorsOf(config, core, jobs) }));
+  const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
+  const doors = { quotas, ...doorsOf(config, core, jobs) };
+  const api = opened.use(await openApi({ config, store: core.store, jobs, auth, log, ...doors }));
   const address = addressOf(config, await api.listen(config.host, config.port));
   opened.defer(() => rm(join(config.dataDir, "server.json"), { force: true }));
   await writeServerFile(config, { address, key: adminKey, pid: process.pid });

@@ -76,8 +76,8 @@ export async function openCore({
   const whole = new AsyncDisposableStack();
   const startJobs = async (): Promise<Jobs> => {
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
-    const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart } = config;
-    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart };
+    const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart, quotas } = config;
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas };
     const parts = { store, engine, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,

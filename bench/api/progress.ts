@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createLocalDispatch } from "../../src/dispatch/local-dispatch.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { idFromBytes, type WorkerId } from "../../src/domain/ids.ts";
 import type { Engine, EngineContext } from "../../src/engines/engine.ts";
 import { Clock } from "../../src/jobs/clock.ts";
@@ -98,7 +99,7 @@ function optionsOf(store: Store): JobsOptions {
     clock: new Clock(),
     randomBytes: () => randomBytes(16),
     workerId: idFromBytes<WorkerId>(randomBytes(16)),
-    limits: { maxJobs: JOBS, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume" },
+    limits: { maxJobs: JOBS, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume", quotas: NO_QUOTAS },
     log: {
       info: silent,
       warn: (facts, text) => console.error(text, facts),

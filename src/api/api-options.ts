@@ -12,6 +12,7 @@ import type { Actor } from "../auth/actor.ts";
 import type { Auth } from "../auth/open-auth.ts";
 import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { Quotas } from "../quotas/open-quotas.ts";
 import type { Store } from "../stores/store.ts";
 import type { StreamPace } from "./event-hub.ts";
 
@@ -53,6 +54,7 @@ export type ApiOptions = {
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
+  readonly quotas: Quotas;
   readonly auth: Auth;
   readonly openBlob: OpenBlob;
   readonly readiness: () => Promise<Readiness>;
@@ -84,5 +86,7 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What the table of rights calls this route. A route without it keeps the server from starting. */
     access?: AccessAction;
+    /** Counts as a request a minute: it makes something. */
+    counted?: true;
   }
 }

@@ -4,6 +4,7 @@ import { Failure } from "../domain/failures.ts";
 import { searchWords } from "../domain/fold-text.ts";
 import type { JobId, OwnerId } from "../domain/ids.ts";
 import { Refusal } from "../domain/refusal.ts";
+import type { Asker } from "../jobs/jobs.ts";
 import type { JobFilter } from "../stores/store.ts";
 import type { ApiOptions } from "./api-options.ts";
 import { type BatchAnswer, type BatchBody, MAX_BATCH } from "./contract.ts";
@@ -19,10 +20,10 @@ const PAGE = 200;
  * Does one thing to many jobs, each for itself: every job gets its own result, and what a filter matched beyond the
  * first `MAX_BATCH` is counted, so that nothing is left out silently.
  */
-export async function runBatch(options: BatchOptions, actor: Actor, body: BatchBody): Promise<Answer> {
+export async function runBatch(options: BatchOptions, actor: Actor, body: BatchBody, asker: Asker): Promise<Answer> {
   const chosen = body.ids ? { ids: [...new Set(body.ids)], remaining: 0 } : await choose(options, actor, body);
   const results: Result[] = [];
-  for (const id of chosen.ids) results.push(await runOne(options, actor, body.action, id));
+  for (const id of chosen.ids) results.push(await runOne(options, actor, asker, body.action, id));
   const done = results.filter((result) => result.ok).length;
   const counts = { done, failed: results.length - done, remaining: chosen.remaining };
   return { success: true, action: body.action, results, ...counts };
@@ -31,6 +32,7 @@ export async function runBatch(options: BatchOptions, actor: Actor, body: BatchB
 async function runOne(
   options: BatchOptions,
   actor: Actor,
+  asker: Asker,
   action: BatchBody["action"],
   idText: string,
 ): Promise<Result> {
@@ -38,7 +40,7 @@ async function runOne(
     const { id } = await options.store.read((tx) =>
       findJob(tx, idText, accessOf(action), actor, options.config.guests),
     );
-    if (action !== "delete") return { id, ok: true, status: (await options.jobs.act(id, action)).status };
+    if (action !== "delete") return { id, ok: true, status: (await options.jobs.act(id, action, asker)).status };
     await options.jobs.remove(id, { files: false });
     return { id, ok: true };
   } catch (error) {

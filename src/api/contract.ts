@@ -11,3 +11,4 @@ export * from "./contract/jobs.ts";
 export * from "./contract/keys.ts";
 export * from "./contract/people.ts";
 export * from "./contract/tasks.ts";
+export * from "./contract/users.ts";

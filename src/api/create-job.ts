@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor, Credentials } from "../auth/actor.ts";
+import { addressBlock } from "../auth/address-block.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import { Failure, FAILURES, isFailureCode } from "../domain/failures.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -9,7 +10,7 @@ import type { CreatedAnswer, NewJob, NewLinks, RefusedAnswer } from "./contract.
 import { demandProxy } from "./demand-proxy.ts";
 import { answerJob } from "./job-answer.ts";
 
-type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
+type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "quotas">;
 type Create = {
   readonly actor: Actor;
   readonly credentials: Credentials;
@@ -24,7 +25,7 @@ const MAX_KEY_LENGTH = 200;
 
 /**
  * Creates a job; a visitor becomes a guest by it, and stays a visitor when nothing came into being.
- * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet.
+ * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet, `Refusal` quota_exceeded.
  */
 export async function createLinksJob(
   options: CreateOptions,
@@ -33,15 +34,17 @@ export async function createLinksJob(
   const links = demandLinks(body);
   demandKey(idempotencyKey);
   demandProxy(options.config, actor, links.proxy);
+  const block = addressBlock(credentials.address);
   if (actor.ownerId !== null) {
-    const submitted = await options.jobs.submitLinks(toRequest(links, actor.ownerId, idempotencyKey));
+    const submitted = await options.jobs.submitLinks({ ...toRequest(links, actor.ownerId, idempotencyKey), block });
     return answer(options, submitted, actor, []);
   }
+  await options.quotas.demandNewJob({ ownerId: null, block });
   const guest = await options.auth.guests.create(credentials);
   const ownerId = guest.actor.ownerId as OwnerId;
   let created: Created | undefined;
   try {
-    const submitted = await options.jobs.submitLinks(toRequest(links, ownerId, idempotencyKey));
+    const submitted = await options.jobs.submitLinks({ ...toRequest(links, ownerId, idempotencyKey), block });
     created = await answer(options, submitted, guest.actor, guest.cookies, guest.token);
     return created;
   } finally {

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { type AccessAction, demandRole, isAccessAction } from "../auth/access.ts";
 import { type Credentials, VISITOR } from "../auth/actor.ts";
+import { addressBlock } from "../auth/address-block.ts";
 import { Refusal } from "../domain/refusal.ts";
+import type { Asker } from "../jobs/jobs.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { addressedHost, demandKnownHost, demandSameOrigin, isLoopbackHost } from "./host-rules.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { provenEmailReader } from "./trusted-peers.ts";
 
-type GuardOptions = Pick<ApiOptions, "config" | "auth">;
+type GuardOptions = Pick<ApiOptions, "config" | "auth" | "quotas">;
 
 /** One address that the server answers, and what the table of rights calls it. */
 export type RouteFacts = { readonly method: string; readonly url: string; readonly access: AccessAction | undefined };
@@ -35,6 +37,7 @@ export function guardRoutes(server: Server, options: GuardOptions): () => RouteF
     demandOrigin(options, request);
     ignoreTypeOfEmptyBody(request);
     await demandAccess(options, request, reply);
+    if (request.routeOptions.config.counted) await countRequest(options, request);
   });
   return routes;
 }
@@ -89,6 +92,17 @@ function isDirectFromHere(request: FastifyRequest): boolean {
   );
   const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
   return !forwarded && request.provenEmail === null && isLoopbackHost(address);
+}
+
+/** Counts a request that makes something; throws `quota_exceeded` before any of it is read. Admins ask as often as they like. */
+export async function countRequest({ quotas }: Pick<ApiOptions, "quotas">, request: FastifyRequest): Promise<void> {
+  const { ownerId, kind } = request.actor;
+  if (kind !== "admin") await quotas.countRequest({ ownerId, block: addressBlock(request.ip) });
+}
+
+/** Who asks for a change of a job, as far as limits go. */
+export function askerOf({ actor, ip }: Pick<FastifyRequest, "actor" | "ip">): Asker {
+  return { block: addressBlock(ip), isAdmin: actor.kind === "admin" };
 }
 
 /** Gathers what a request shows to say who sends it. */

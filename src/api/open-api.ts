@@ -16,6 +16,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
 import { singleSignOnRoutes } from "./routes/single-sign-on.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { userRoutes } from "./routes/users.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { createServer } from "./server.ts";
 import { staticRoutes } from "./static.ts";
@@ -65,6 +66,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   auditRoutes(server, options);
   invitationRoutes(server, options);
   singleSignOnRoutes(server, options);
+  userRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);
 }

@@ -36,6 +36,8 @@ export const ACCESS = {
   "identity.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   "key.manage": { leave: "session", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
   "person.invite": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "user.list": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "user.change": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
   "audit.read": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
   "identity.change": { leave: "session", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   "docs.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },

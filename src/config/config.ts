@@ -1,4 +1,5 @@
 import type { HostProxies, Proxies } from "../domain/proxy.ts";
+import type { QuotaSettings } from "../domain/quotas.ts";
 import type { SpeedSpan } from "../domain/speed-timetable.ts";
 
 /** The parsed, frozen configuration. Sizes are bytes, times are seconds where the name says so. */
@@ -26,6 +27,7 @@ export type Config = {
   readonly maxJobs: number;
   readonly maxTasksPerHost: number;
   readonly maxConnections: number;
+  readonly quotas: QuotaSettings;
   readonly requestTimeoutSeconds: number;
   /** Bytes a second, 0 for no limit. */
   readonly maxSpeed: number;

@@ -2,6 +2,8 @@
  * Every option of the program: the one table from which parsing, `--help`, docs/configuration.md and validation come.
  * `secret` options may also be given as `<NAME>_FILE`. A default of null means "unset".
  */
+import { QUOTA_OPTIONS } from "./quota-options.ts";
+
 export type OptionType =
   | "text"
   | "port"
@@ -153,6 +155,7 @@ export const OPTIONS = {
     min: 1,
     help: "Connections a file, and beyond the first of each file also a host.",
   },
+  ...QUOTA_OPTIONS,
   requestTimeoutSeconds: {
     env: "TRAWL_REQUEST_TIMEOUT",
     type: "seconds",
@@ -249,18 +252,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_S3_ACCESS_KEY: "there is no object storage yet",
   TRAWL_S3_SECRET_KEY: "there is no object storage yet",
   TRAWL_S3_REGION: "there is no object storage yet",
-  TRAWL_GUEST_MAX_ACTIVE: "there are no quotas yet",
-  TRAWL_GUEST_JOBS_PER_DAY: "there are no quotas yet",
-  TRAWL_GUEST_BYTES_PER_DAY: "there are no quotas yet",
-  TRAWL_GUEST_REQUESTS_PER_MINUTE: "there are no quotas yet",
-  TRAWL_USER_MAX_ACTIVE: "there are no quotas yet",
-  TRAWL_USER_JOBS_PER_DAY: "there are no quotas yet",
-  TRAWL_USER_BYTES_PER_DAY: "there are no quotas yet",
-  TRAWL_USER_REQUESTS_PER_MINUTE: "there are no quotas yet",
-  TRAWL_BLOCK_MAX_ACTIVE: "there are no quotas yet",
-  TRAWL_BLOCK_JOBS_PER_DAY: "there are no quotas yet",
-  TRAWL_BLOCK_BYTES_PER_DAY: "there are no quotas yet",
-  TRAWL_BLOCK_REQUESTS_PER_MINUTE: "there are no quotas yet",
   TRAWL_MAX_CONCURRENT_SOURCES: "there is no search yet",
   TRAWL_SOURCE_TIMEOUT: "there is no search yet",
   TRAWL_SEARCH_TIMEOUT: "there is no search yet",

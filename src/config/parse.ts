@@ -15,6 +15,7 @@ import type { Environment } from "./known-names.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { OPTIONS } from "./options.ts";
 import type { Option } from "./options.ts";
+import { readQuotas } from "./read-quotas.ts";
 import { readValue } from "./values.ts";
 import type { OptionValue } from "./values.ts";
 
@@ -121,6 +122,7 @@ export function parseConfig(input: ConfigInput): Config {
     dataDir: parsed.dataDir ?? defaultDataDir(input.env, input.homeDir),
     downloadDir: parsed.downloadDir ?? defaultDownloadDir(input.env, input.homeDir, input.readFile),
     guests: parsed.guests ?? (isLoopbackHost(parsed.host) ? "on" : "off"),
+    quotas: readQuotas(parsed, isLoopbackHost(parsed.host)),
     egressAllow: parsed.egressAllow.map((entry) => entry.toLowerCase()),
     allowedHosts: parsed.allowedHosts.map((entry) => entry.toLowerCase()),
   });

@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   "key_removed",
   "invited",
   "invitation_withdrawn",
+  "quotas_changed",
+  "usage_reset",
   "looked",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

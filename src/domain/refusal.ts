@@ -13,6 +13,7 @@ export const REFUSALS = {
   misdirected: 421,
   unprocessable: 422,
   too_many_requests: 429,
+  quota_exceeded: 429,
   idempotency_conflict: 422,
   store_busy: 503,
   store_full: 507,

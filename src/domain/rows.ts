@@ -5,6 +5,7 @@
 import type { AuditAction } from "./audit-log.ts";
 import type { FailureCode } from "./failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
+import type { LimitName } from "./quotas.ts";
 import type { Status } from "./status.ts";
 import type { WaitingCode } from "./waiting.ts";
 
@@ -45,6 +46,8 @@ export type JobRow = {
   max_speed: number | null;
   /** Name of the proxy an admin chose for it, or `direct`; null where the host decides. */
   proxy: string | null;
+  /** While it is unfinished: the address block of the guest who asked for it; null for everybody else's jobs. */
+  block: string | null;
   waiting_code: WaitingCode | null;
   waiting_for: string | null;
   /** Not to be claimed before this moment. */
@@ -152,6 +155,25 @@ export type HostRow = {
   cool_down_until: number;
   reason: string;
   updated_at: number;
+};
+
+/** How much of one thing a subject (see domain/quotas.ts) used in the minute or day that began at `since`. */
+export type UsageRow = { subject: string; kind: UsageKind; since: number; amount: number };
+export const USAGE_KINDS = ["jobs", "bytes", "requests"] as const;
+export type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Limits that an admin set for one subject; null: as for all others, 0: none. */
+export type QuotaRow = { subject: string } & Record<LimitName, number | null>;
+
+/** An account as an admin's list shows it. */
+export type PersonRow = {
+  id: OwnerId;
+  name: string;
+  email: string;
+  role: string | null;
+  is_suspended: number;
+  is_guest: number;
+  created_at: number;
 };
 
 /** One entry of the audit log: who did what to whom or what. */

@@ -4,25 +4,30 @@ import type { JobRow } from "../domain/rows.ts";
 import { actionHolds, isEnded, nextStatus, type Action } from "../domain/status.ts";
 import { waitingForSlot } from "../domain/waiting.ts";
 import type { StoreWriter } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import type { JobsOptions } from "./deps.ts";
+import type { Asker } from "./jobs.ts";
 import { notePartRemovals } from "./part-removals.ts";
 import type { Removals } from "./removals.ts";
 import { tellWait } from "./wait-of.ts";
 
 type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock" | "limits"> & { readonly removals: Removals };
 
+const NOBODY: Asker = { block: null, isAdmin: false };
+
 /** No transaction leaves more of them than the largest job has files. */
 const MOST_REMOVALS = 20_000;
 
 /**
  * Carries out a person's wish: pause, resume, cancel or retry. A wish that already holds changes nothing.
- * Throws `Refusal` not_found for an unknown job, conflict where the status does not allow the action.
+ * Throws `Refusal` not_found for an unknown job, conflict where the status does not allow the action, quota_exceeded
+ * for a retry beyond what the job's owner may use: it is as much as a new job.
  */
-export async function act(deps: Deps, id: JobId, action: Action): Promise<JobRow> {
+export async function act(deps: Deps, id: JobId, action: Action, asker: Asker = NOBODY): Promise<JobRow> {
   const job =
     action === "retry"
-      ? await whenCleared(deps, id, (tx) => change(deps, tx, id, action))
-      : await deps.store.write((tx) => change(deps, tx, id, action));
+      ? await whenCleared(deps, id, (tx) => change(deps, tx, id, action, asker))
+      : await deps.store.write((tx) => change(deps, tx, id, action, asker));
   if (job.status === "cancelled") await deps.removals.carryOut();
   await deps.dispatch.ring(id);
   if (job.status === "pending") await deps.dispatch.offer(id);
@@ -45,7 +50,7 @@ async function hasRemovals(tx: StoreWriter, id: JobId): Promise<boolean> {
   return false;
 }
 
-async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action): Promise<JobRow> {
+async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action, asker: Asker): Promise<JobRow> {
   const job = await tx.jobs.get(id);
   if (!job) throw unknownJob();
   if (actionHolds(action, job.status)) return job;
@@ -61,7 +66,21 @@ async function change(deps: Deps, tx: StoreWriter, id: JobId, action: Action): P
       action,
     });
   }
-  return apply(deps, tx, job, action);
+  const block = action === "retry" ? await demandRetry(deps, tx, job, asker) : job.block;
+  return apply(deps, tx, { ...job, block }, action);
+}
+
+/** Gives the block that the job counts for from now on. */
+async function demandRetry(
+  { clock, limits }: Deps,
+  tx: StoreWriter,
+  { owner_id: ownerId }: JobRow,
+  { block, isAdmin }: Asker,
+): Promise<string | null> {
+  if (isAdmin) return null;
+  const book = new QuotaBook(tx, limits.quotas, clock.now());
+  await book.demandNewJob({ ownerId, block });
+  return book.blockFor({ ownerId, block });
 }
 
 async function apply(deps: Deps, tx: StoreWriter, job: JobRow, action: Action): Promise<JobRow> {
@@ -77,7 +96,7 @@ async function apply(deps: Deps, tx: StoreWriter, job: JobRow, action: Action): 
   if (after.status === "paused" || after.status === "pending" || after.status === "cancelled") {
     if (after.status === "cancelled") await notePartRemovals(tx, job.id);
     await tx.tasks.moveAll(job.id, action, at);
-    await tellWait(tx, job.id, at, deps.limits.maxTasksPerHost);
+    await tellWait(tx, job.id, at, deps.limits);
   }
   return (await tx.jobs.get(job.id)) ?? after;
 }
@@ -86,7 +105,8 @@ function columns(job: JobRow, action: Action): Partial<JobRow> {
   if (action === "cancel" || action === "pause" || job.status === "pausing") return {};
   const waiting = waitingForSlot();
   const start = { waiting_code: waiting.code, waiting_for: waiting.text, run_at: null };
-  return action === "retry" ? { ...start, error_code: null, error_message: null, crash_losses: 0, message: "" } : start;
+  const again = { error_code: null, error_message: null, crash_losses: 0, message: "", block: job.block };
+  return action === "retry" ? { ...start, ...again } : start;
 }
 
 async function retriable(tx: StoreWriter, id: JobId): Promise<number> {
@@ -94,8 +114,11 @@ async function retriable(tx: StoreWriter, id: JobId): Promise<number> {
   return counts.failed + counts.cancelled;
 }
 
-/** Tries one failed or cancelled task again; an ended job becomes pending for it. Throws `Refusal` not_found, conflict. */
-export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<JobRow> {
+/**
+ * Tries one failed or cancelled task again; an ended job becomes pending for it. Throws `Refusal` not_found, conflict,
+ * quota_exceeded.
+ */
+export async function retryTask(deps: Deps, id: JobId, taskId: TaskId, asker: Asker = NOBODY): Promise<JobRow> {
   const job = await whenCleared(deps, id, async (tx) => {
     const task = await tx.tasks.get(taskId);
     const before = await tx.jobs.get(id);
@@ -108,10 +131,12 @@ export async function retryTask(deps: Deps, id: JobId, taskId: TaskId): Promise<
       });
     }
     if (before.status === "paused") throw new Refusal("conflict", "The job is paused. Resume it first.");
-    if (isEnded(before.status))
-      await tx.jobs.transition(id, { event: "retry", at, set: columns(before, "retry"), text: "one file again" });
+    if (isEnded(before.status)) {
+      const set = columns({ ...before, block: await demandRetry(deps, tx, before, asker) }, "retry");
+      await tx.jobs.transition(id, { event: "retry", at, set, text: "one file again" });
+    }
     // The job may have waited for the next try of another task; this one need not.
-    await tellWait(tx, id, at, deps.limits.maxTasksPerHost);
+    await tellWait(tx, id, at, deps.limits);
     return (await tx.jobs.get(id)) ?? before;
   });
   await deps.dispatch.ring(id);

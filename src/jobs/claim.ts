@@ -1,6 +1,7 @@
 import type { WorkerId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { StoreWriter } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import { closedHosts, type ClosedHosts } from "./closed-hosts.ts";
 import type { JobsOptions } from "./deps.ts";
 
@@ -13,16 +14,20 @@ type Deps = Pick<JobsOptions, "store" | "clock" | "workerId" | "limits">;
 
 /**
  * Claims the best pending job: owners take turns (fewest running jobs first), an owner's jobs go by priority and
- * position, and a job with no task that could start now is passed over. Null when nothing can be claimed.
+ * position, and a job whose owner used up a limit, or with no task that could start now, is passed over. Null when
+ * nothing can be claimed.
  */
 export async function claimJob(deps: Deps): Promise<JobRow | null> {
   const { store, clock, limits } = deps;
   return store.write(async (tx) => {
     const now = clock.now();
     const closed = await closedHosts(tx, now, limits.maxTasksPerHost);
+    const book = new QuotaBook(tx, limits.quotas, now);
     for (const ownerId of await tx.jobs.ownersByFairShare()) {
+      if (await book.holdsOwner(ownerId)) continue;
       for (const job of await tx.jobs.pendingOf(ownerId, now, [...closed.waits.keys()], LOOKED_AT_PER_OWNER)) {
-        if (await canStart(tx, job, closed, now)) return claim(tx, job, deps.workerId, now);
+        const isHeld = (await book.holdBeforeStart(job)) !== null;
+        if (!isHeld && (await canStart(tx, job, closed, now))) return claim(tx, job, deps.workerId, now);
       }
     }
     return null;

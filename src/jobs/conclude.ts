@@ -2,7 +2,9 @@ import { Failure, type FailureCode } from "../domain/failures.ts";
 import type { JobId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import type { StoreWriter, Transition } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import { closedHosts } from "./closed-hosts.ts";
+import type { JobLimits } from "./deps.ts";
 import { notePartRemovals } from "./part-removals.ts";
 import { waitOf, type JobWait } from "./wait-of.ts";
 
@@ -10,7 +12,7 @@ export type Conclusion = "goes on" | "let go";
 
 export type ConcludeOptions = {
   readonly now: number;
-  readonly cap: number;
+  readonly limits: Pick<JobLimits, "maxTasksPerHost" | "quotas">;
   /** The worker stops: the job goes back even though tasks could start. */
   readonly shuttingDown: boolean;
   /** What a stopping worker makes of the job: `putBack`, or `interrupt` where restarts are to be failures. */
@@ -46,9 +48,10 @@ export async function conclude(tx: StoreWriter, claimed: JobRow, options: Conclu
 }
 
 async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOptions): Promise<Conclusion> {
-  const { now, cap, shuttingDown } = options;
-  const { waits } = await closedHosts(tx, now, cap);
-  const wait = await waitOf(tx, job, now, waits);
+  const { now, limits, shuttingDown } = options;
+  const { waits } = await closedHosts(tx, now, limits.maxTasksPerHost);
+  const hold = await new QuotaBook(tx, limits.quotas, now).holdWhileRunning(job);
+  const wait = await waitOf(tx, job, now, waits, hold);
   if (!wait) await endJob(tx, job, now);
   else if (shuttingDown && options.onShutdown === "interrupt") await interruptJob(tx, job, now);
   else if (wait.waiting.code === "slots" && !shuttingDown) return "goes on";
@@ -58,8 +61,8 @@ async function concludeRunning(tx: StoreWriter, job: JobRow, options: ConcludeOp
 
 async function putBack(tx: StoreWriter, job: JobRow, { waiting, run_at }: JobWait, options: ConcludeOptions) {
   const { now, shuttingDown } = options;
-  // A stop of our own and waiting for a host or a slot were no try at anything.
-  const wasNoTry = shuttingDown || waiting.code === "host" || waiting.code === "slots";
+  // A stop of our own and waiting for a host, a slot or the owner's limits were no try at anything.
+  const wasNoTry = shuttingDown || ["host", "slots", "owner"].includes(waiting.code);
   const attempts = wasNoTry ? Math.max(0, job.attempts - 1) : job.attempts;
   const set = { waiting_code: waiting.code, waiting_for: waiting.text, run_at, attempts };
   await move(tx, job, { event: "putBack", at: now, set, text: shuttingDown ? "the server stopped" : waiting.text });

@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { Engine } from "../engines/engine.ts";
+import type { QuotaSettings } from "../domain/quotas.ts";
 import type { RemovalRow } from "../domain/rows.ts";
 import type { TaskId, WorkerId } from "../domain/ids.ts";
 import type { Store } from "../stores/store.ts";
@@ -68,6 +69,7 @@ export type JobLimits = {
   readonly maxTasksPerHost: number;
   readonly floorBytes: number;
   readonly onRestart: "resume" | "fail";
+  readonly quotas: QuotaSettings;
 };
 
 export type JobsOptions = {

@@ -6,6 +6,7 @@ import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { Stop, type StopReason } from "../domain/stop.ts";
 import { isWaitForSpace, waitingForSpace } from "../domain/waiting.ts";
 import type { AttemptEnd, StoreWriter, TaskEnd } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import { Completions } from "./completions.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
@@ -132,7 +133,7 @@ export class JobRun {
     const onShutdown = limits.onRestart === "fail" ? "interrupt" : "putBack";
     return conclude(tx, this.job, {
       now: clock.now(),
-      cap: limits.maxTasksPerHost,
+      limits,
       shuttingDown: this.#leaving,
       onShutdown,
     });
@@ -143,6 +144,7 @@ export class JobRun {
     const job = await tx.jobs.get(this.job.id);
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
     this.heed(job);
+    if ((await new QuotaBook(tx, limits.quotas, clock.now()).holdWhileRunning(job)) !== null) return [];
     this.#requests = job.requests;
     const arrived = [...this.#arrived];
     const here = { fetching: this.#running.size - arrived.length, arrived };

@@ -6,6 +6,8 @@ import type { Action, Status } from "../domain/status.ts";
 
 export type LinksRequest = {
   readonly ownerId: OwnerId;
+  /** Address block of the client; counts where the owner is a guest. */
+  readonly block?: string | null;
   readonly urls: readonly string[];
   readonly name?: string;
   readonly checksum?: string;
@@ -18,6 +20,9 @@ export type LinksRequest = {
   readonly startPaused?: boolean;
   readonly idempotencyKey?: string;
 };
+
+/** Who asks for a change: the address block of the client, and whether the limits of the owner hold for them. */
+export type Asker = { readonly block: string | null; readonly isAdmin: boolean };
 
 /** What became of one line of a batch. `url` is the line as given, its secrets masked. */
 export type LineVerdict = {
@@ -50,8 +55,8 @@ export type Jobs = AsyncDisposable & {
   /** Checks every line and puts the accepted ones on disk as one job. The row is the one read back. */
   submitLinks(request: LinksRequest): Promise<Submitted>;
   /** Carries out a person's wish. Repeating a wish that holds changes nothing; throws `Refusal` not_found, conflict. */
-  act(id: JobId, action: Action): Promise<JobRow>;
-  retryTask(id: JobId, taskId: TaskId): Promise<JobRow>;
+  act(id: JobId, action: Action, asker?: Asker): Promise<JobRow>;
+  retryTask(id: JobId, taskId: TaskId, asker?: Asker): Promise<JobRow>;
   move(id: JobId, target: MoveTarget): Promise<JobRow>;
   change(id: JobId, change: JobChange): Promise<JobRow>;
   /** Removes an ended job, with its files if asked; throws `Refusal` conflict for an active one. */

@@ -33,8 +33,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const worker = new Worker({ ...deps, onUndigested: () => pass?.wake() });
   return {
     submitLinks: (request) => submitLinks(deps, request),
-    act: (id, action) => act(deps, id, action),
-    retryTask: (id, taskId) => retryTask(deps, id, taskId),
+    act: (id, action, asker) => act(deps, id, action, asker),
+    retryTask: (id, taskId, asker) => retryTask(deps, id, taskId, asker),
     move: (id, target) => moveJob(deps, id, target),
     change: (id, change) => changeJob(deps, id, change),
     remove: (id, files) => removeJob(deps, id, files),

@@ -22,14 +22,12 @@ export async function reapJobs(
   const suspects = await store.read((tx) => tx.jobs.leased());
   const gone = suspects.filter((job) => isGone(job, now));
   for (const job of gone) {
-    await store.write((tx) =>
-      limits.onRestart === "fail" ? interruptJob(tx, job, now) : reap(tx, job, now, limits.maxTasksPerHost),
-    );
+    await store.write((tx) => (limits.onRestart === "fail" ? interruptJob(tx, job, now) : reap(tx, job, now, limits)));
   }
   return gone;
 }
 
-async function reap(tx: StoreWriter, suspect: JobRow, at: number, cap: number): Promise<void> {
+async function reap(tx: StoreWriter, suspect: JobRow, at: number, limits: Deps["limits"]): Promise<void> {
   const losses = suspect.crash_losses + 1;
   if (suspect.status === "running" && losses > MAX_CRASH_LOSSES) return giveUp(tx, suspect, at);
   const waiting = waitingForSlot();
@@ -49,7 +47,7 @@ async function reap(tx: StoreWriter, suspect: JobRow, at: number, cap: number): 
   });
   if (!moved?.moved) return;
   await tx.tasks.moveAll(suspect.id, "leaseExpired", at);
-  await tellWait(tx, suspect.id, at, cap);
+  await tellWait(tx, suspect.id, at, limits);
   if (moved.job.status === "paused") await tx.tasks.moveAll(suspect.id, "pause", at);
   if (moved.job.status !== "cancelled") return;
   await notePartRemovals(tx, suspect.id);

@@ -23,12 +23,13 @@ export type FailedAttempt = {
 export function endOfFailedAttempt(attempt: FailedAttempt): TaskEnd {
   const { task, failure } = attempt;
   const message = maskSecrets(failure.message);
-  if (failure.retry === "never") return { event: "fail", code: failure.code, message };
+  if (failure.retry === "never") return { event: "fail", code: failure.code, message, bytesDone: attempt.bytesDone };
   if (failure.retry === "wait") return waitEnd(attempt, message);
   const fruitless = failure.retry === "restart" || attempt.bytesDone <= task.bytes_done;
   const tries = fruitless ? task.fruitless_tries + 1 : 1;
   if (fruitless && tries >= MAX_FRUITLESS_TRIES) {
-    return { event: "fail", code: failure.code, message: `Given up after ${tries} tries: ${message}` };
+    const given = `Given up after ${tries} tries: ${message}`;
+    return { event: "fail", code: failure.code, message: given, bytesDone: attempt.bytesDone };
   }
   const runAt = attempt.now + Math.max(failure.retryAfterMs ?? 0, attempt.backoff(tries));
   const waitingFor = waitingForRetry(clockTime(runAt), message).text;

@@ -6,7 +6,8 @@ import { idFromBytes, type JobId, type TaskId } from "../domain/ids.ts";
 import { MASK, maskSecrets } from "../domain/mask.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { JobRow } from "../domain/rows.ts";
-import type { NewTask, StoreWriter } from "../stores/store.ts";
+import type { NewTask, StoreReader, StoreWriter } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { LineVerdict, LinksRequest, Submitted } from "./jobs.ts";
 import { tellWait } from "./wait-of.ts";
@@ -21,7 +22,7 @@ const LINES_AT_ONCE = 500;
 
 /**
  * Checks each line and puts the accepted ones on disk as one job. `job` is null when no line was accepted.
- * Throws `Failure` folder_not_writable, `Refusal` idempotency_conflict when the key was used for another request, store_full while no room is left.
+ * Throws `Failure` folder_not_writable, `Refusal` quota_exceeded, idempotency_conflict when the key was used for another request, store_full while no room is left.
  */
 export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Submitted> {
   if (deps.store.tight) {
@@ -30,14 +31,19 @@ export async function submitLinks(deps: Deps, request: LinksRequest): Promise<Su
       "The disk of the database is full, so no job can be recorded. Free some space; running jobs go on by themselves.",
     );
   }
+  const digest = requestDigest(request);
+  await deps.store.read(async (tx) => {
+    if ((await replay(tx, request, digest)) === null) await demandQuota(deps, tx, request);
+  });
   await checkFolder(deps);
   const checked = await checkLines(deps, request.urls);
-  const digest = requestDigest(request);
   const submitted = await deps.store.write(async (tx) => {
     const known = await replay(tx, request, digest);
     if (known) return { job: known, lines: await markAsThen(tx, known, checked) };
     const lines = await markDuplicates(tx, request, checked);
-    const job = await insert(deps, tx, request, lines);
+    const isEmpty = lines.every((line) => line.link === null);
+    const block = isEmpty ? null : await demandQuota(deps, tx, request);
+    const job = await insert(deps, tx, { ...request, block }, lines);
     if (job && request.idempotencyKey)
       await tx.rememberRequest(request.ownerId, request.idempotencyKey, job.id, digest, job.created_at);
     return { job, lines };
@@ -91,7 +97,18 @@ function checkLine({ checkLink }: Deps, text: string): Line {
   }
 }
 
-async function replay(tx: StoreWriter, request: LinksRequest, digest: string): Promise<JobRow | null> {
+/** Gives the block that the new job counts for. Throws `Refusal` quota_exceeded. */
+async function demandQuota(
+  { clock, limits }: Deps,
+  tx: StoreReader,
+  { ownerId, block = null }: LinksRequest,
+): Promise<string | null> {
+  const book = new QuotaBook(tx, limits.quotas, clock.now());
+  await book.demandNewJob({ ownerId, block });
+  return book.blockFor({ ownerId, block });
+}
+
+async function replay(tx: StoreReader, request: LinksRequest, digest: string): Promise<JobRow | null> {
   if (!request.idempotencyKey) return null;
   const known = await tx.idempotent(request.ownerId, request.idempotencyKey);
   if (!known) return null;
@@ -151,13 +168,14 @@ async function insert(
       priority: request.priority ?? 0,
       max_speed: request.maxSpeed ?? null,
       proxy: request.proxy ?? null,
+      block: request.block ?? null,
       host: oneHost ? first.host : null,
       created_at: deps.clock.now(),
     },
     tasks,
     tasks.length === 1 ? "1 link" : `${tasks.length} links`,
   );
-  await tellWait(tx, job.id, job.created_at, deps.limits.maxTasksPerHost);
+  await tellWait(tx, job.id, job.created_at, deps.limits);
   return tx.jobs.get(job.id);
 }
 
@@ -189,7 +207,7 @@ function defaultName(tasks: readonly NewTask[], oneHost: boolean): string {
 }
 
 function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
-  const { ownerId: _owner, idempotencyKey: _key, urls: _urls, startPaused, maxSpeed, ...rest } = request;
+  const { ownerId: _owner, block: _block, idempotencyKey: _key, urls: _urls, startPaused, maxSpeed, ...rest } = request;
   const kept = lines.slice(0, KEPT_URLS).map((line) => line.verdict.url);
   const omitted = lines.length - kept.length;
   return {
@@ -202,7 +220,7 @@ function keptRequest(request: LinksRequest, lines: readonly Line[]): object {
   };
 }
 
-function requestDigest({ idempotencyKey: _key, ...request }: LinksRequest): string {
+function requestDigest({ idempotencyKey: _key, block: _block, ...request }: LinksRequest): string {
   return sha256(JSON.stringify(request));
 }
 

@@ -1,9 +1,12 @@
+import { DAY_MS, MINUTE_MS } from "../domain/quotas.ts";
 import type { JobsOptions } from "./deps.ts";
 
 /** How long the events of an ended job are kept, in milliseconds: as long as people may ask how it went. */
 const KEPT_MS = 30 * 86_400_000;
 /** How long the audit log is kept, in milliseconds. */
 const AUDIT_KEPT_MS = 400 * 86_400_000;
+/** How long it is known what was used on a day, in milliseconds: until no clock can take it for today. */
+const USE_KEPT_MS = 2 * DAY_MS;
 /** How many events, and how many entries of the audit log, are looked at in a round. */
 const LOOKED_AT = 500;
 const AUDIT_LOOKED_AT = 50;
@@ -18,7 +21,7 @@ export class Tidying {
     this.#deps = deps;
   }
 
-  /** Merges a part of the text index and forgets a portion of the old events and entries; nothing while the disk is full. */
+  /** Merges a part of the text index and forgets old use and a portion of the old events and entries; nothing while the disk is full. */
   async round(): Promise<void> {
     const { store, clock } = this.#deps;
     if (store.tight) return;
@@ -26,6 +29,7 @@ export class Tidying {
     const now = clock.now();
     const { next } = await store.write(async (tx) => {
       await tx.auditLog.prune(now - AUDIT_KEPT_MS, AUDIT_LOOKED_AT);
+      await tx.usage.prune({ days: now - USE_KEPT_MS, minutes: now - 2 * MINUTE_MS });
       return tx.pruneEvents(now - KEPT_MS, { after: this.#after, limit: LOOKED_AT });
     });
     this.#after = next;

@@ -2,22 +2,29 @@ import type { JobId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { waitingForSlot, type Waiting } from "../domain/waiting.ts";
 import type { StoreReader, StoreWriter } from "../stores/store.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
 import { closedHosts, type ClosedHosts } from "./closed-hosts.ts";
+import type { JobLimits } from "./deps.ts";
 
 /** What a pending job waits for, and the moment before which it need not be looked at. */
 export type JobWait = { readonly waiting: Waiting; readonly run_at: number | null };
 
 type Waits = ClosedHosts["waits"];
 
-/** What a job waits for: the next try of its tasks, their hosts, or only a slot. Null where none of them is pending. */
+/**
+ * What a job waits for: room in what its owner may use (`hold`), the next try of its tasks, their hosts, or only a slot.
+ * Null where none of them is pending.
+ */
 export async function waitOf(
   tx: Pick<StoreReader, "tasks">,
   job: Pick<JobRow, "id" | "host">,
   now: number,
   waits: Waits,
+  hold: Waiting | null,
 ): Promise<JobWait | null> {
   const next = await tx.tasks.nextPending(job.id);
   if (!next) return null;
+  if (hold) return { waiting: hold, run_at: null };
   if (next.run_at !== null && next.run_at > now) return { waiting: waitOfTask(next), run_at: next.run_at };
   return { waiting: await waitForHosts(tx, job, now, waits), run_at: null };
 }
@@ -37,11 +44,17 @@ export async function waitForHosts(
 }
 
 /** Gives a job that has just become pending, or has another task to start with, the sentence that is true now. */
-export async function tellWait(tx: StoreWriter, id: JobId, now: number, cap: number): Promise<void> {
+export async function tellWait(
+  tx: StoreWriter,
+  id: JobId,
+  now: number,
+  limits: Pick<JobLimits, "maxTasksPerHost" | "quotas">,
+): Promise<void> {
   const job = await tx.jobs.get(id);
   if (job?.status !== "pending") return;
-  const { waits } = await closedHosts(tx, now, cap);
-  const wait = await waitOf(tx, job, now, waits);
+  const { waits } = await closedHosts(tx, now, limits.maxTasksPerHost);
+  const hold = await new QuotaBook(tx, limits.quotas, now).holdBeforeStart(job);
+  const wait = await waitOf(tx, job, now, waits, hold);
   if (!wait || (job.waiting_for === wait.waiting.text && job.run_at === wait.run_at)) return;
   const { waiting, run_at } = wait;
   const change = { waiting_code: waiting.code, waiting_for: waiting.text, run_at };

@@ -2,6 +2,8 @@ import { Failure } from "../domain/failures.ts";
 import type { JobId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { StopReason } from "../domain/stop.ts";
+import { QuotaBook } from "../quotas/quota-book.ts";
+import type { JobProgress, StoreWriter } from "../stores/store.ts";
 import { claimJob, LEASE_MS } from "./claim.ts";
 import { closedHosts } from "./closed-hosts.ts";
 import { explainWaits } from "./explain-waits.ts";
@@ -183,8 +185,18 @@ export class Worker implements AsyncDisposable {
     const updates = board.take(now - this.#lastTickAt);
     this.#lastTickAt = now;
     if (updates.length === 0) return;
-    const rows = await store.write((tx) => tx.jobs.progress(updates, clock.now()));
+    const { rows, overdrawn } = await store.write((tx) => this.#writeProgress(tx, updates, clock.now()));
+    for (const id of overdrawn) this.#runs.get(id)?.stop("quota");
     for (const listener of this.#listeners) listener(rows);
+  }
+
+  /** Writes progress; gives the jobs as they stand, and those whose owner has used up what they may use. */
+  async #writeProgress(tx: StoreWriter, updates: readonly JobProgress[], now: number) {
+    const rows = await tx.jobs.progress(updates, now);
+    const book = new QuotaBook(tx, this.#deps.limits.quotas, now);
+    const overdrawn: JobId[] = [];
+    for (const row of rows) if ((await book.holdWhileRunning(row)) !== null) overdrawn.push(row.id);
+    return { rows, overdrawn };
   }
 
   /** Runs `work` again and again, never two at once. */

@@ -27,6 +27,8 @@ import { createJobWriter } from "./kysely/job-writer.ts";
 import { createSecretReader, createSecretWriter } from "./kysely/secrets.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
+import { createPeopleReader } from "./kysely/people.ts";
+import { createUsageReader, createUsageWriter } from "./kysely/usage.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
 import type { Store, StoreReader, StoreWriter } from "./store.ts";
 
@@ -144,6 +146,8 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     auditLog: createAuditLogReader(tx),
     secrets: createSecretReader(tx),
     audit: createAuditReader(tx),
+    usage: createUsageReader(tx),
+    people: createPeopleReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
         .selectFrom("requests")
@@ -167,6 +171,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     auditLog: createAuditLogWriter(tx),
     secrets: createSecretWriter(tx),
     audit: createAuditWriter(tx),
+    usage: createUsageWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),

@@ -2,6 +2,7 @@
  * The store: the one durable truth. Everything that is shown was read from here, everything that happened was
  * committed here. Implementations are held by test/contracts/store.ts.
  */
+import type { AuditAction } from "../domain/audit-log.ts";
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
 import type {
@@ -21,6 +22,7 @@ import type {
 } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
+import type { PeopleReader, UsageReader, UsageWriter } from "./usage.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
 export type JobFilter = {
@@ -148,11 +150,14 @@ export type ApiKeyWriter = ApiKeyReader & {
   remove(ownerId: OwnerId, id: string): Promise<boolean>;
 };
 
+/** `text` is a part of the name of who did it, of what it was done to, or of the address; "" is any. */
+export type AuditFilter = { readonly action?: AuditAction; readonly text: string };
+
 export type AuditLogReader = {
   /** The newest entries first, older than the one with this sequence. */
-  list(page: { readonly before?: number; readonly limit: number }): Promise<AuditEntryRow[]>;
+  list(page: { readonly before?: number; readonly limit: number }, filter?: AuditFilter): Promise<AuditEntryRow[]>;
   /** How many entries there are, exact up to a limit. */
-  count(): Promise<{ count: number; atLeast: boolean }>;
+  count(filter?: AuditFilter): Promise<{ count: number; atLeast: boolean }>;
   /** Whether the actor did this to the subject at this moment or later. */
   has(deed: Pick<AuditEntryRow, "actor_id" | "action" | "subject">, since: number): Promise<boolean>;
 };
@@ -213,6 +218,8 @@ export type StoreReader = {
   readonly auditLog: AuditLogReader;
   readonly secrets: SecretReader;
   readonly audit: AuditReader;
+  readonly usage: UsageReader;
+  readonly people: PeopleReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
@@ -239,7 +246,7 @@ export type NewJob = Pick<
   JobRow,
   "id" | "owner_id" | "type" | "status" | "name" | "request" | "private" | "priority" | "host" | "created_at"
 > &
-  Partial<Pick<JobRow, "max_speed" | "proxy">>;
+  Partial<Pick<JobRow, "max_speed" | "proxy" | "block">>;
 export type NewTask = Pick<TaskRow, "id" | "url" | "url_key" | "host" | "name" | "checksum">;
 
 export type TaskProgress = {
@@ -263,7 +270,8 @@ export type JobProgress = {
 
 export type TaskEnd =
   | { readonly event: "complete"; readonly asset: Omit<AssetRow, "number">; readonly resumedFrom: number }
-  | { readonly event: "fail"; readonly code: FailureCode; readonly message: string }
+  /** `bytesDone` is how far it came, for what has come over the network. */
+  | { readonly event: "fail"; readonly code: FailureCode; readonly message: string; readonly bytesDone: number }
   | {
       /** The task waits for its next try, or for its job to go on. */
       readonly event: "putBack";
@@ -330,7 +338,7 @@ export type AssetWriter = AssetReader & {
 
 export type StoreWriter = Omit<
   StoreReader,
-  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "secrets" | "audit"
+  "jobs" | "tasks" | "assets" | "hosts" | "apiKeys" | "invitations" | "auditLog" | "secrets" | "audit" | "usage"
 > & {
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
@@ -339,6 +347,7 @@ export type StoreWriter = Omit<
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;
   readonly secrets: SecretWriter;
+  readonly usage: UsageWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;

@@ -60,7 +60,13 @@ export async function makePeople(trawl: Trawl): Promise<{ askers: Asker[]; other
 
 /** Makes a guest, as the first thing that somebody creates does. */
 export async function makeGuest(trawl: Trawl): Promise<Headers> {
-  const credentials = { cookie: undefined, authorization: undefined, apiKey: undefined, userAgent: undefined, provenEmail: null };
+  const credentials = {
+    cookie: undefined,
+    authorization: undefined,
+    apiKey: undefined,
+    userAgent: undefined,
+    provenEmail: null,
+  };
   const { token } = await trawl.auth.guests.create({ ...credentials, address: "127.0.0.1" });
   return { authorization: `Bearer ${token}` };
 }

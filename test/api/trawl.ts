@@ -13,8 +13,10 @@ import { type Auth, openAuth } from "../../src/auth/open-auth.ts";
 import { readSecret } from "../../src/auth/secret.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
 import { createServiceCall } from "../../src/net/call-service.ts";
+import { Quotas } from "../../src/quotas/open-quotas.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
 export const ADMIN = { email: "admin@example.org", password: "correct horse battery" };
@@ -122,6 +124,7 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     proxies: new Map(),
     hostProxies: new Map(),
     speedTimetable: [],
+    quotas: NO_QUOTAS,
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,
     minFreeSpace: 0,
@@ -165,6 +168,7 @@ export async function startTrawl(
       config,
       store: core.store,
       jobs,
+      quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
       auth,
       openBlob: (blobId) => openBlob(core.folder, blobId),
       readiness: async () => ({

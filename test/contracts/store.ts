@@ -12,6 +12,7 @@ import { orderHolds } from "./store/order.ts";
 import { secretsHold } from "./store/secrets.ts";
 import { tasksHold } from "./store/tasks.ts";
 import { transactionsHold } from "./store/transactions.ts";
+import { usageHolds } from "./store/usage.ts";
 import type { OpenStore } from "./store/store-under-test.ts";
 
 export function storeContract(name: string, open: OpenStore): void {
@@ -28,5 +29,6 @@ export function storeContract(name: string, open: OpenStore): void {
     auditLogHolds(open);
     invitationsHold(open);
     secretsHold(open);
+    usageHolds(open);
   });
 }

@@ -6,6 +6,7 @@ import { Clock } from "../../src/jobs/clock.ts";
 import { notePartRemovals } from "../../src/jobs/part-removals.ts";
 import { Removals } from "../../src/jobs/removals.ts";
 import { createLocalDispatch } from "../../src/dispatch/local-dispatch.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { idFromBytes, type JobId, type OwnerId, type TaskId } from "../../src/domain/ids.ts";
 import { openSqlite } from "../../src/stores/dialects/sqlite/open-sqlite.ts";
 import { openStore, type StoreOptions } from "../../src/stores/open-store.ts";
@@ -76,7 +77,7 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
       store,
       dispatch: createLocalDispatch((error) => assert.fail(String(error))),
       clock: new Clock(),
-      limits: { maxJobs: 1, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume" },
+      limits: { maxJobs: 1, maxTasksPerHost: 4, floorBytes: 0, onRestart: "resume", quotas: NO_QUOTAS },
       removals: meeting,
     },
     id,

@@ -25,7 +25,15 @@ test("a task whose bytes are here leaves its host to another, and one that has e
   assert(first && second);
   assert.deepEqual([others, await start(2, [])], [[], []], "the host is full");
   assert.equal((await start(1, [first])).length, 1, "one has arrived");
-  const end = { event: "fail", code: "timeout", message: "", requests: 1, segments: 1, id: first } as const;
+  const end = {
+    event: "fail",
+    code: "timeout",
+    message: "",
+    bytesDone: 0,
+    requests: 1,
+    segments: 1,
+    id: first,
+  } as const;
   await store.write((tx) => tx.tasks.end(1, [end], 1));
   assert.deepEqual(await start(2, [first]), [], "its row says already that it is over");
   assert.equal((await start(1, [first, second])).length, 1);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCore, type Core, type CoreOptions } from "../../src/core.ts";
 import type { Config } from "../../src/config/config.ts";
+import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import type { JobId, OwnerId } from "../../src/domain/ids.ts";
 import type { AssetRow, EventRow, JobRow, TaskRow } from "../../src/domain/rows.ts";
 import { isEnded } from "../../src/domain/status.ts";
@@ -87,6 +88,7 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     proxies: new Map(),
     hostProxies: new Map(),
     speedTimetable: [],
+    quotas: NO_QUOTAS,
     lowSpeedLimit: 1,
     lowSpeedTimeSeconds: 60,
     minFreeSpace: 0,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ENDED_STATUSES } from "../../domain/status.ts";
-import { Bytes, PersonName, Text } from "./common.ts";
+import { HOLDERS, LIMIT_NAMES } from "../../domain/quotas.ts";
+import { Bytes, Moment, PersonName, Text } from "./common.ts";
 import { Totals } from "./events.ts";
 
 export const StatsAnswer = z.strictObject({
@@ -20,14 +21,23 @@ export const StatsAnswer = z.strictObject({
   ),
 });
 
-/** Limits of the person; null where there are none. */
-const Quotas = z.null();
+/** One limit of the person, and how much of it is used; where several hold, the one with the least left. */
+export const Quota = z.strictObject({
+  name: z.enum(LIMIT_NAMES),
+  holder: z.enum(HOLDERS).describe("who shares it: the person alone, all guests at the address, everybody"),
+  limit: z.int().positive(),
+  used: z.int().nonnegative(),
+  resets_at: Moment.nullable().describe("when the count begins anew; null where time alone mends nothing"),
+  text: z.string().describe("in words, such as 7 of 20 jobs today"),
+});
+export type Quota = z.infer<typeof Quota>;
+
 export const MeAnswer = z.strictObject({
   success: z.literal(true),
   role: z.enum(["guest", "user", "admin"]),
   id: z.string().nullable().describe("null until the first thing is created"),
   name: z.string().nullable(),
-  quotas: Quotas,
+  quotas: z.array(Quota).nullable().describe("null where there are none"),
   registration: z.enum(["closed", "invite", "open"]).describe("who may make an account"),
   by_proxy: z.boolean().describe("a reverse proxy signed the person in: signing out happens there"),
   single_sign_on: z.string().nullable().describe("what the button for it says; null where there is none"),

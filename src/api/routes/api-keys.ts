@@ -15,13 +15,17 @@ import { moment, momentOrNull } from "../view-job.ts";
 export function apiKeyRoutes(server: Server, { auth }: Pick<ApiOptions, "auth">): void {
   const access = { access: "key.manage" as const };
   const create = { body: CreateKeyBody, response: { 200: CreatedKeyAnswer, default: ErrorAnswer } };
-  server.post("/auth/api-key/create", { config: access, schema: create }, async ({ actor, body, ip }) => {
-    const { name, scopes, expires_at } = body;
-    const expiresAt = expires_at ? Date.parse(expires_at) : null;
-    const { key, ...facts } = await auth.keys.create(actor, { name, scopes, expiresAt });
-    await auth.audit.add({ action: "key_created", actor, subject: facts.start, address: ip });
-    return { success: true as const, ...viewKey(facts), key };
-  });
+  server.post(
+    "/auth/api-key/create",
+    { config: { ...access, counted: true }, schema: create },
+    async ({ actor, body, ip }) => {
+      const { name, scopes, expires_at } = body;
+      const expiresAt = expires_at ? Date.parse(expires_at) : null;
+      const { key, ...facts } = await auth.keys.create(actor, { name, scopes, expiresAt });
+      await auth.audit.add({ action: "key_created", actor, subject: facts.start, address: ip });
+      return { success: true as const, ...viewKey(facts), key };
+    },
+  );
   const list = { response: { 200: KeysAnswer, default: ErrorAnswer } };
   server.get("/auth/api-key/list", { config: access, schema: list }, async ({ actor }) => {
     const keys = (await auth.keys.list(actor)).map(viewKey);

@@ -3,9 +3,9 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { AuthBody, SignUpBody } from "../contract.ts";
 import { errorBody } from "../error-answer.ts";
-import { credentialsOf } from "../guard.ts";
+import { countRequest, credentialsOf } from "../guard.ts";
 
-type AuthOptions = Pick<ApiOptions, "auth">;
+type AuthOptions = Pick<ApiOptions, "auth" | "quotas">;
 
 /** The routes of better-auth that are open; all others are not there. */
 const READ = ["/get-session", "/list-sessions"];
@@ -25,14 +25,17 @@ const ADMIN =
 export function authRoutes(server: Server, options: AuthOptions): void {
   const schema = { body: AuthBody, hide: true };
   const access = { access: "identity.change" as const };
-  const handle = (request: FastifyRequest, reply: FastifyReply) => {
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = `/${(request.params as { "*": string })["*"]}`;
     demandOpen(path, request.method);
+    if (path === "/sign-in/email") await countRequest(options, request);
     return answerAuth(options, request, reply, path);
   };
   server.get("/auth/*", { config: access, exposeHeadRoute: false, schema: { hide: true } }, handle);
-  server.post("/auth/sign-up/email", { config: access, schema: { body: SignUpBody } }, (request, reply) =>
-    answerAuth(options, request, reply, "/sign-up/email"),
+  server.post(
+    "/auth/sign-up/email",
+    { config: { ...access, counted: true }, schema: { body: SignUpBody } },
+    (request, reply) => answerAuth(options, request, reply, "/sign-up/email"),
   );
   server.post("/auth/*", { config: access, schema }, handle);
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "../../auth/actor.ts";
+import { addressBlock } from "../../auth/address-block.ts";
 import type { StoreReader } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import {
@@ -12,9 +13,10 @@ import {
   VerifyAnswer,
 } from "../contract.ts";
 import { proxiesFor } from "../demand-proxy.ts";
+import { viewQuotas } from "../view-quotas.ts";
 import { readTotals, type Scope, scopeOf } from "../totals.ts";
 
-type GeneralOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "verify">;
+type GeneralOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "quotas" | "verify">;
 const DAYS = 30;
 
 /** What is neither a job nor a file: statistics, who one is, and what admins do to the whole. */
@@ -59,14 +61,14 @@ async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: numb
   return actor.ownerId === null ? { files: 0, bytes: 0 } : tx.assets.totals(actor.ownerId);
 }
 
-function meRoute(server: Server, { config }: GeneralOptions): void {
+function meRoute(server: Server, { config, quotas }: GeneralOptions): void {
   const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
-  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, provenEmail }) => ({
+  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, provenEmail, ip }) => ({
     success: true as const,
     role: actor.kind === "visitor" ? ("guest" as const) : actor.kind,
     id: actor.ownerId,
     name: actor.name,
-    quotas: null,
+    quotas: viewQuotas(await quotas.of({ ownerId: actor.ownerId, block: addressBlock(ip) })),
     registration: config.registration,
     by_proxy: provenEmail !== null && actor.leave.includes("session"),
     single_sign_on: config.oidcIssuer === null ? null : config.oidcName,

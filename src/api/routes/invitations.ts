@@ -17,13 +17,17 @@ const DAY_MS = 86_400_000;
 export function invitationRoutes(server: Server, { auth, config }: Pick<ApiOptions, "auth" | "config">): void {
   const access = { access: "person.invite" as const };
   const invite = { body: InviteBody, response: { 200: InvitedAnswer, default: ErrorAnswer } };
-  server.post("/auth/invitation/create", { config: access, schema: invite }, async ({ actor, body, ip }) => {
-    const expiresAt = Date.now() + body.days * DAY_MS;
-    const { token, ...facts } = await auth.registration.invite({ email: body.email ?? null, expiresAt });
-    await auth.audit.add({ action: "invited", actor, subject: facts.email ?? facts.id, address: ip });
-    const url = `${config.publicUrl ?? config.basePath}#/join?invitation=${token}`;
-    return { success: true as const, ...viewInvitation(facts), token, url };
-  });
+  server.post(
+    "/auth/invitation/create",
+    { config: { ...access, counted: true }, schema: invite },
+    async ({ actor, body, ip }) => {
+      const expiresAt = Date.now() + body.days * DAY_MS;
+      const { token, ...facts } = await auth.registration.invite({ email: body.email ?? null, expiresAt });
+      await auth.audit.add({ action: "invited", actor, subject: facts.email ?? facts.id, address: ip });
+      const url = `${config.publicUrl ?? config.basePath}#/join?invitation=${token}`;
+      return { success: true as const, ...viewInvitation(facts), token, url };
+    },
+  );
   const list = { response: { 200: InvitationsAnswer, default: ErrorAnswer } };
   server.get("/auth/invitation/list", { config: access, schema: list }, async () => {
     const invitations = (await auth.registration.list()).map(viewInvitation);

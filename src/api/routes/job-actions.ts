@@ -2,6 +2,7 @@ import { type Action, ACTIONS } from "../../domain/status.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { runBatch } from "../batch.ts";
 import { BatchAnswer, BatchBody, ErrorAnswer, JobAnswer, MoveBody, NoBody } from "../contract.ts";
+import { askerOf } from "../guard.ts";
 import { answerJob, findJob, parseJobId } from "../job-answer.ts";
 import { JobParams } from "./params.ts";
 
@@ -13,7 +14,7 @@ export function jobActionRoutes(server: Server, options: ActionOptions): void {
   moveRoute(server, options);
   const schema = { body: BatchBody, response: { 200: BatchAnswer, default: ErrorAnswer } };
   server.post("/jobs/actions", { config: { access: "job.control" }, schema }, (request) =>
-    runBatch(options, request.actor, request.body),
+    runBatch(options, request.actor, request.body, askerOf(request)),
   );
 }
 
@@ -23,7 +24,7 @@ function actionRoute(server: Server, { config, store, jobs }: ActionOptions, act
     const { id } = await store.read((tx) =>
       findJob(tx, request.params.id, "job.control", request.actor, config.guests),
     );
-    return answerJob(store, await jobs.act(id, action), request.actor);
+    return answerJob(store, await jobs.act(id, action, askerOf(request)), request.actor);
   });
 }
 

@@ -21,7 +21,7 @@ import { BATCH_BODY_LIMIT } from "../server.ts";
 import { createLinksJob } from "../create-job.ts";
 import { JobParams } from "./params.ts";
 
-type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth">;
+type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "quotas">;
 
 /** Lists, shows, creates, changes and removes jobs. */
 export function jobRoutes(server: Server, options: JobsOptions): void {
@@ -72,7 +72,11 @@ function emptyPage(reason: Nothing) {
 
 function createRoute(server: Server, options: JobsOptions): void {
   const schema = { body: NewJob, response: { 201: CreatedAnswer, 422: RefusedAnswer, default: ErrorAnswer } };
-  const route = { config: { access: "job.create" as const }, schema, bodyLimit: BATCH_BODY_LIMIT };
+  const route = {
+    config: { access: "job.create" as const, counted: true as const },
+    schema,
+    bodyLimit: BATCH_BODY_LIMIT,
+  };
   server.post("/jobs", route, async (request, reply) => {
     const key = request.headers["idempotency-key"];
     const created = await createLinksJob(options, {

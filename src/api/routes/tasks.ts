@@ -1,6 +1,7 @@
 import type { ApiOptions, Server } from "../api-options.ts";
 import { ErrorAnswer, JobAnswer, NoBody, PageQuery, TasksAnswer, TimelineAnswer } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
+import { askerOf } from "../guard.ts";
 import { answerJob, findJob, parseTaskId, unknownTask } from "../job-answer.ts";
 import { viewEvent, viewTask } from "../view-task.ts";
 import { JobParams, TaskParams } from "./params.ts";
@@ -63,6 +64,6 @@ function retryRoute(server: Server, { config, store, jobs }: TaskOptions): void 
       if ((await tx.tasks.get(taskId))?.job_id !== job.id) throw unknownTask();
       return job;
     });
-    return answerJob(store, await jobs.retryTask(id, taskId), request.actor);
+    return answerJob(store, await jobs.retryTask(id, taskId, askerOf(request)), request.actor);
   });
 }

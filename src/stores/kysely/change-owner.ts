@@ -3,8 +3,9 @@ import type { OwnerId } from "../../domain/ids.ts";
 import { addDay } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import { takeTurn } from "./fair-share.ts";
+import { moveUsage } from "./usage.ts";
 
-/** Gives everything of one owner to another: rows, counts, days, turn, remembered requests and kept secrets. */
+/** Gives everything of one owner to another: rows, counts, days, use, turn, remembered requests and kept secrets. */
 export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
   if (from === to) return;
   await tx
@@ -17,6 +18,7 @@ export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promi
   }
   await moveCounters(tx, from, to);
   await moveDays(tx, from, to);
+  await moveUsage(tx, from, to);
   await moveTurn(tx, from, to);
   await moveRequests(tx, from, to);
   await moveSecrets(tx, from, to);

@@ -9,9 +9,11 @@ import type {
   InvitationRow,
   JobRow,
   JobType,
+  QuotaRow,
   RemovalRow,
   SecretRow,
   TaskRow,
+  UsageRow,
 } from "../../domain/rows.ts";
 import type { Status } from "../../domain/status.ts";
 
@@ -51,6 +53,18 @@ export type Database = {
   requests: { owner_id: OwnerId; key: string; job_id: JobId; request_digest: string; created_at: number };
   /** Up to which sequence events may be missing. */
   pruned: { id: number; through: number };
+  usage: UsageRow;
+  quotas: QuotaRow;
+  /** The columns of better-auth's table that lists and quotas need. */
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    role: string | null;
+    banned: number | boolean | null;
+    isAnonymous: number | boolean | null;
+    createdAt: string | Date;
+  };
   probes: { id: number; at: number };
 };
 

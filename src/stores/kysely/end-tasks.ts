@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
+import { subjectsOf } from "../../domain/quotas.ts";
 import type { AssetRow, TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AttemptEnd, TaskEnd } from "../store.ts";
@@ -7,6 +8,7 @@ import { countDay, dayOf } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog, NewEvent } from "./events.ts";
 import { assetSearchText } from "./search-text.ts";
+import { countUsage } from "./usage.ts";
 import { whereLeased, whereStatus } from "./where-status.ts";
 import { SumChange } from "./write-progress.ts";
 
@@ -83,9 +85,11 @@ async function changeTasks(tx: Writer, { rows }: OpenDialect, ended: readonly En
 async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: number): Promise<void> {
   const sums = new SumChange();
   for (const { before, change } of ended) sums.add(before, { ...before, ...change });
+  for (const { before, end } of ended)
+    if (end.event === "fail") sums.received += Math.max(0, end.bytesDone - before.bytes_done);
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
   const count = (isOne: (one: Ended) => boolean) => ended.filter(isOne).length;
-  await tx
+  const job = await tx
     .updateTable("jobs")
     .set({
       ...(assets.length > 0 ? { crash_losses: 0 } : {}),
@@ -101,7 +105,9 @@ async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: n
       version: sql<number>`version + 1`,
     })
     .where("id", "=", jobId)
-    .execute();
+    .returning(["owner_id", "block"])
+    .executeTakeFirstOrThrow();
+  await countUsage(tx, subjectsOf(job), "bytes", at, sums.received);
 }
 
 function eventOf({ before, end, change }: Ended, at: number): NewEvent {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { JobId, WorkerId } from "../../domain/ids.ts";
+import { subjectsOf } from "../../domain/quotas.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import { ENDED_STATUSES, isEnded } from "../../domain/status.ts";
 import { waitingForSlot, type WaitingCode } from "../../domain/waiting.ts";
@@ -13,6 +14,7 @@ import { lastPosition, placeJob } from "./place-job.ts";
 import { jobSearchText } from "./search-text.ts";
 import { insertTasks } from "./task-writer.ts";
 import { transitionJob } from "./transition-job.ts";
+import { countUsage } from "./usage.ts";
 import { writeProgress } from "./write-progress.ts";
 import { whereLeased, whereStatus } from "./where-status.ts";
 
@@ -64,6 +66,7 @@ async function insertJob(
   await insertTasks(tx, row, tasks);
   await countJob(tx, row, row.status, 1);
   await dialect.search.index(tx, "job_search", [{ number, words: jobSearchText(row, tasks) }]);
+  await countUsage(tx, subjectsOf(row), "jobs", job.created_at, 1);
   log.add({
     at: job.created_at,
     job_id: row.id,
@@ -90,6 +93,7 @@ const emptyJob = {
   eta_seconds: null,
   max_speed: null,
   proxy: null,
+  block: null,
   run_at: null,
   attempts: 0,
   recovered: 0,

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
+import { subjectsOf } from "../../domain/quotas.ts";
 import type { JobRow } from "../../domain/rows.ts";
 import { isEnded, isLeased, nextStatus, type Status } from "../../domain/status.ts";
 import type { Moved, Transition } from "../store.ts";
@@ -7,6 +8,7 @@ import { countDay, countJob, dayOf } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { getJob } from "./job-reader.ts";
+import { countUsage } from "./usage.ts";
 
 /**
  * Changes the status of a job: the only place in the program where that happens. One compare-and-set on the old
@@ -29,6 +31,7 @@ export async function transitionJob(
   await countJob(tx, job, to, 1);
   if (to === "completed" || to === "failed" || to === "cancelled")
     await countDay(tx, job.owner_id, dayOf(transition.at), { [to]: 1 });
+  if (transition.event === "retry") await countUsage(tx, subjectsOf(job), "jobs", transition.at, 1);
   log.add({
     at: transition.at,
     job_id: id,
@@ -57,13 +60,17 @@ async function compareAndSet(
     .executeTakeFirst();
 }
 
-/** What always holds in a status: only leased jobs have a lease, only pending ones wait, only ended ones have an end. */
+/**
+ * What always holds in a status: only leased jobs have a lease, only pending ones wait, only ended ones have an end, and
+ * where an ended one was asked for is forgotten.
+ */
 function columnsOf(status: Status, at: number): Partial<JobRow> {
   return {
     ...(isLeased(status)
       ? {}
       : { lease_owner: null, lease_until: null, speed: 0, eta_seconds: null, current_file: null }),
     ...(status === "pending" ? {} : { waiting_code: null, waiting_for: null, run_at: null }),
+    ...(isEnded(status) ? { block: null } : {}),
     finished_at: isEnded(status) ? at : null,
   };
 }

@@ -5,6 +5,11 @@ import { ACTIVE_STATUSES, LEASED_STATUSES, type Status } from "../../domain/stat
 const among = (statuses: readonly Status[], table: string): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(`${table}.status`)} in (${sql.join(statuses.map((status) => sql.lit(status)))})`;
 
+/** One of these statuses. */
+export function whereAmong(statuses: readonly Status[], table = "jobs"): RawBuilder<boolean> {
+  return among(statuses, table);
+}
+
 /** A worker holds the lease. */
 export function whereLeased(table = "jobs"): RawBuilder<boolean> {
   return among(LEASED_STATUSES, table);

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { subjectsOf } from "../../domain/quotas.ts";
 import type { JobRow, TaskRow } from "../../domain/rows.ts";
 import type { JobProgress, TaskProgress } from "../store.ts";
 import type { Writer } from "./database.ts";
+import { countUsage } from "./usage.ts";
 import { whereLeased, whereStatus } from "./where-status.ts";
 
 /** Writes the progress of any number of jobs; what another epoch already took over is left alone. */
@@ -29,7 +31,9 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
       .where(whereLeased())
       .returningAll()
       .executeTakeFirst();
-    if (row) rows.push(row);
+    if (!row) continue;
+    await countUsage(tx, subjectsOf(row), "bytes", at, sums.received);
+    rows.push(row);
   }
   return rows;
 }
@@ -51,10 +55,13 @@ export class SumChange {
   done = 0n;
   expected = 0n;
   unsized = 0;
+  /** Bytes that came; where a file begins anew, what is dropped gives nothing back. */
+  received = 0;
 
   add(before: Sizes, after: Sizes): void {
     this.done += BigInt(after.bytes_done - before.bytes_done);
     this.expected += BigInt((after.bytes_total ?? 0) - (before.bytes_total ?? 0));
+    this.received += Math.max(0, after.bytes_done - before.bytes_done);
     this.unsized += Number(after.bytes_total === null) - Number(before.bytes_total === null);
   }
 }

@@ -8,6 +8,7 @@ import { proxyMigration } from "./0003-proxy.ts";
 import { apiKeysMigration } from "./0004-api-keys.ts";
 import { invitationsMigration } from "./0005-invitations.ts";
 import { auditLogMigration } from "./0006-audit-log.ts";
+import { quotasMigration } from "./0007-quotas.ts";
 import { secretsMigration } from "./0008-secrets.ts";
 import { ownersOfRemovedMigration } from "./0010-owners-of-removed.ts";
 
@@ -20,6 +21,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0004-api-keys": apiKeysMigration,
     "0005-invitations": invitationsMigration,
     "0006-audit-log": auditLogMigration(ddl),
+    "0007-quotas": quotasMigration(ddl),
     "0008-secrets": secretsMigration,
     "0010-owners-of-removed": ownersOfRemovedMigration,
   };

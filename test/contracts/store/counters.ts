@@ -156,7 +156,7 @@ async function endOne(store: Store, job: JobRow, task: TaskRow, choice: number, 
       asset: newAsset(task, { size_bytes: bytes, kind: choice % 2 ? "image" : "video" }),
       resumedFrom: 0,
     } as const,
-    { event: "fail", code: "not_found", message: "m" } as const,
+    { event: "fail", code: "not_found", message: "m", bytesDone: 0 } as const,
     back,
   ][choice % 3]!;
   await endAttempt(store, task.id, job.epoch + Number(bytes % 5 === 0), { ...end, requests: 1, segments: 1 });

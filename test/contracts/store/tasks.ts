@@ -20,7 +20,7 @@ import {
   type Submitted,
 } from "./store-under-test.ts";
 
-const FAIL = { event: "fail", code: "not_found", message: "gone", requests: 1, segments: 1 } as const;
+const FAIL = { event: "fail", code: "not_found", message: "gone", bytesDone: 0, requests: 1, segments: 1 } as const;
 const BACK = {
   event: "putBack",
   bytesDone: 5,

@@ -3,6 +3,7 @@ import { useMe } from "../me.ts";
 import { ApiKeys } from "../parts/api-keys.tsx";
 import { ChangePassword } from "../parts/change-password.tsx";
 import { Placeholder } from "../parts/load-error.tsx";
+import { QuotaList } from "../parts/quota-list.tsx";
 import { Sessions } from "../parts/sessions.tsx";
 import { linkTo } from "../route.ts";
 
@@ -21,6 +22,7 @@ export function AccountPage() {
           {t("account.guest")} <a href={linkTo("signin")}>{t("app.sign_in")}</a>
         </p>
       )}
+      {me?.quotas && <QuotaList quotas={me.quotas} />}
       {me !== null && me.role !== "guest" && (
         <>
           <p className="quiet">{`${me.name ?? ""} (${t(`app.role_${me.role}`)})`}</p>
