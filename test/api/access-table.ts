@@ -128,6 +128,10 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "GET /api/verify": admins(200),
   "POST /api/cleanup": admins(200),
   "GET /api/audit": admins(200),
+  "GET /api/users": admins(200),
+  // The id is a job's: nobody has it.
+  "GET /api/users/:id": admins(404),
+  "PATCH /api/users/:id": admins(404),
   // Programs of this machine that ask directly are let in; the test asks through a proxy.
   "GET /metrics": admins(200),
 
@@ -139,6 +143,9 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "POST /api/auth/invitation/delete": admins(404),
   // Without an invitation nobody signs up.
   "POST /api/auth/sign-up/email": everybody(403),
+  // No provider is set.
+  "POST /api/auth/sign-in/oidc": everybody(404),
+  "GET /api/auth/callback/oidc": everybody(404),
   "GET /api/auth/*": everybody(404),
   "POST /api/auth/*": everybody(404),
   // There is an admin already.
@@ -168,6 +175,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   "PATCH /api/jobs/:id": { priority: 1 },
   "POST /api/jobs/:id/move": { to: "top" },
   "POST /api/jobs/actions": { action: "cancel", ids: ["ID"] },
+  "PATCH /api/users/:id": { reset_today: true },
   "POST /api/cleanup": { older_than_days: 3_000, dry_run: true },
   "POST /api/auth/api-key/create": { name: "made by the matrix", scopes: ["read"] },
   "POST /api/auth/api-key/delete": { id: "none" },
