@@ -231,7 +231,7 @@ test("P52 no line break in a name, a link or a title becomes a header", async (t
       headers: { "idempotency-key": `${index} ${bare.replaceAll(/[^ -~]/g, "?")}` },
     });
     assert.equal(made.status, 201, made.text);
-    assert.match(made.headers.get("location") ?? "", /^\/api\/jobs\/[0-9a-f]{32}$/);
+    assert.match(made.headers.get("location") ?? "", /^\/api\/jobs\/[0-9a-f]{48}$/);
     const job = await untilStatus(trawl, made.json.job_id, "completed");
     const answers = [
       await get(`/api/assets/${job.recent_files[0].asset_id}/file`),

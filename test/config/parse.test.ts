@@ -94,7 +94,8 @@ test("a secret comes from a file too, and never stands in a message", () => {
 
 test("every secret option is read from a file, and what is wrong with one names the option or the file, never the secret", () => {
   const secrets = (Object.values(OPTIONS) as Option[]).filter((option) => option.secret);
-  assert.deepEqual(secrets.map(({ env }) => env).sort(), ["TRAWL_ADMIN_PASSWORD", "TRAWL_API_KEY", "TRAWL_PROXIES"]);
+  const names = ["TRAWL_ADMIN_PASSWORD", "TRAWL_API_KEY", "TRAWL_OIDC_CLIENT_SECRET", "TRAWL_PROXIES"];
+  assert.deepEqual(secrets.map(({ env }) => env).sort(), names);
   for (const { env } of secrets) {
     const path = `/run/${env}`;
     const refusal = (files: Record<string, string>): string => {
