@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { SIGN_IN_PROBLEMS } from "../../src/auth/oidc/sign-in-problem.ts";
+import { AUDIT_ACTIONS } from "../../src/domain/audit-log.ts";
+import { LIMIT_NAMES } from "../../src/domain/quotas.ts";
 import { FAILURES } from "../../src/domain/failures.ts";
 import { STATUSES } from "../../src/domain/status.ts";
 import { WAITING_CODES } from "../../src/domain/waiting.ts";
@@ -31,11 +34,14 @@ describe("the texts of the page", () => {
     }
   });
 
-  it("name every status, failure and wait", () => {
+  it("name every status, failure, wait, limit, deed and problem of a sign-in", () => {
     const wanted = [
       ...STATUSES.map((status) => `status.${status}`),
       ...Object.keys(FAILURES).map((code) => `failure.${code}`),
       ...WAITING_CODES.map((code) => `waiting.${code}`),
+      ...SIGN_IN_PROBLEMS.map((code) => `sign_in.problem_${code}`),
+      ...AUDIT_ACTIONS.map((action) => `audit.did.${action}`),
+      ...LIMIT_NAMES.flatMap((name) => [`quota.${name}`, `quota.then_${name}`, `users.limit_${name}`]),
     ];
     assert.deepEqual(
       wanted.filter((key) => !en.has(key)),

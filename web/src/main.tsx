@@ -17,6 +17,7 @@ import "./style/frame.css";
 import "./style/rows.css";
 import "./style/dialogs.css";
 import "./style/narrow.css";
+import "./style/people.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no place for the application.");

@@ -8,12 +8,14 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly results: Verdict[];
+  readonly detail: unknown;
 
-  constructor(status: number, code: string, message: string, results: Verdict[] = []) {
+  constructor(status: number, code: string, message: string, results: Verdict[] = [], detail?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
     this.results = results;
+    this.detail = detail;
   }
 }
 
@@ -25,7 +27,7 @@ export function apiUrl(path: string): string {
 }
 
 type ErrorBody = {
-  error?: { code?: string; message?: string };
+  error?: { code?: string; message?: string; detail?: unknown };
   code?: string;
   message?: string;
   results?: Verdict[];
@@ -52,7 +54,8 @@ export async function request<Answer>(path: string, send: Send = {}): Promise<An
   const body = (await response.json().catch(() => ({}))) as Answer & ErrorBody;
   if (response.ok) return body;
   const code = body.error?.code ?? body.code?.toLowerCase() ?? `http_${response.status}`;
-  throw new ApiError(response.status, code, body.error?.message ?? body.message ?? "", body.results);
+  const message = body.error?.message ?? body.message ?? "";
+  throw new ApiError(response.status, code, message, body.results, body.error?.detail);
 }
 
 /** Builds a query string of the parameters that have a value. */

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { linesOf, MOST_LINES } from "../links.ts";
@@ -8,6 +9,7 @@ import { rememberJob } from "../own-jobs.ts";
 import { ApiError, newKey, request } from "../query.ts";
 import type { Job, Verdict } from "../wire.ts";
 import { reasonOf } from "./job-actions.tsx";
+import { QuotaLine } from "./quota-list.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
 type Added = { job_id: string; job: Job; results?: Verdict[]; guest_token?: string };
@@ -31,6 +33,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
   const [trouble, setTrouble] = useState("");
   const [verdicts, setVerdicts] = useState<Verdict[] | null>(null);
   const [isAdded, setIsAdded] = useState(false);
+  const client = useQueryClient();
   const keyFor = useIdempotencyKey();
   const isOffline = usePhase() === "offline";
   const lines = linesOf(text);
@@ -62,6 +65,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
       setVerdicts(error instanceof ApiError && error.results.length > 0 ? error.results : null);
     }
     setIsSending(false);
+    await client.invalidateQueries({ queryKey: ["me"] });
   };
 
   const correct = (): void => {
@@ -137,6 +141,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
         checked={isPaused}
         onChange={(event) => setIsPaused(event.currentTarget.checked)}
       />
+      <QuotaLine />
       {isOffline && <p className="failure">{t("add.offline")}</p>}
       <Group justify="flex-end">
         <Button type="submit" loading={isSending} disabled={isOffline}>
