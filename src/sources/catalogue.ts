@@ -1,6 +1,13 @@
+import { danboorus } from "./families/danbooru.ts";
+import { e621s } from "./families/e621.ts";
+import { gelboorus } from "./families/gelbooru.ts";
 import { imageGenerators } from "./families/image-generators.ts";
+import { lemmies } from "./families/lemmy.ts";
+import { mastodons } from "./families/mastodon.ts";
 import { mediaWikis } from "./families/mediawiki.ts";
+import { moeboorus } from "./families/moebooru.ts";
 import { peerTubes } from "./families/peertube.ts";
+import { philomenas } from "./families/philomena.ts";
 import { searxng } from "./families/searxng.ts";
 import { bingImages } from "./sites/bing-images.ts";
 import { cataas } from "./sites/cataas.ts";
@@ -28,14 +35,17 @@ import { phylopic } from "./sites/phylopic.ts";
 import { picsum } from "./sites/picsum.ts";
 import { pixabay } from "./sites/pixabay.ts";
 import { rawpixel } from "./sites/rawpixel.ts";
+import { reddit } from "./sites/reddit.ts";
 import { scryfall } from "./sites/scryfall.ts";
 import { stocksnap } from "./sites/stocksnap.ts";
 import { svgl } from "./sites/svgl.ts";
+import { tumblr } from "./sites/tumblr.ts";
 import { unsplash } from "./sites/unsplash.ts";
 import { vimeo } from "./sites/vimeo.ts";
 import { wallhaven } from "./sites/wallhaven.ts";
 import { wordpressPhotos } from "./sites/wordpress-photos.ts";
 import { youtubeData } from "./sites/youtube-data.ts";
+import { zerochan } from "./sites/zerochan.ts";
 import type { Source } from "./source.ts";
 
 /** Every source that the program knows by itself: one line for a site, one for a family of sites. */
@@ -45,12 +55,15 @@ export const SOURCES: readonly Source[] = [
   ccmixter,
   coverr,
   dailymotion,
+  ...danboorus,
   deviantart,
   dogCeo,
   duckduckgoImages,
+  ...e621s,
   ecosiaImages,
   flickr,
   freesound,
+  ...gelboorus,
   giphy,
   googleCse,
   iconify,
@@ -59,23 +72,30 @@ export const SOURCES: readonly Source[] = [
   itunesPodcasts,
   jamendo,
   klipy,
+  ...lemmies,
   lexica,
+  ...mastodons,
   mediaCcc,
   ...mediaWikis,
+  ...moeboorus,
   openverse,
   ...peerTubes,
   pexels,
+  ...philomenas,
   phylopic,
   picsum,
   pixabay,
   rawpixel,
+  reddit,
   scryfall,
   ...searxng,
   stocksnap,
   svgl,
+  tumblr,
   unsplash,
   vimeo,
   wallhaven,
   wordpressPhotos,
   youtubeData,
+  zerochan,
 ];
