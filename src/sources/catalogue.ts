@@ -9,6 +9,7 @@ import { moeboorus } from "./families/moebooru.ts";
 import { peerTubes } from "./families/peertube.ts";
 import { philomenas } from "./families/philomena.ts";
 import { searxng } from "./families/searxng.ts";
+import { mediaSites } from "./media-sites/media-sites.ts";
 import { bingImages } from "./sites/bing-images.ts";
 import { cataas } from "./sites/cataas.ts";
 import { ccmixter } from "./sites/ccmixter.ts";
@@ -76,6 +77,7 @@ export const SOURCES: readonly Source[] = [
   lexica,
   ...mastodons,
   mediaCcc,
+  ...mediaSites,
   ...mediaWikis,
   ...moeboorus,
   openverse,
