@@ -13,6 +13,7 @@ import { mediaSites } from "./media-sites/media-sites.ts";
 import { bingImages } from "./sites/bing-images.ts";
 import { cataas } from "./sites/cataas.ts";
 import { ccmixter } from "./sites/ccmixter.ts";
+import { coub } from "./sites/coub.ts";
 import { coverr } from "./sites/coverr.ts";
 import { dailymotion } from "./sites/dailymotion.ts";
 import { deviantart } from "./sites/deviantart.ts";
@@ -21,6 +22,7 @@ import { duckduckgoImages } from "./sites/duckduckgo-images.ts";
 import { ecosiaImages } from "./sites/ecosia-images.ts";
 import { flickr } from "./sites/flickr.ts";
 import { freesound } from "./sites/freesound.ts";
+import { fyyd } from "./sites/fyyd.ts";
 import { giphy } from "./sites/giphy.ts";
 import { googleCse } from "./sites/google-cse.ts";
 import { iconify } from "./sites/iconify.ts";
@@ -30,6 +32,7 @@ import { jamendo } from "./sites/jamendo.ts";
 import { klipy } from "./sites/klipy.ts";
 import { lexica } from "./sites/lexica.ts";
 import { mediaCcc } from "./sites/media-ccc.ts";
+import { mixcloud } from "./sites/mixcloud.ts";
 import { openverse } from "./sites/openverse.ts";
 import { pexels } from "./sites/pexels.ts";
 import { phylopic } from "./sites/phylopic.ts";
@@ -54,6 +57,7 @@ export const SOURCES: readonly Source[] = [
   bingImages,
   cataas,
   ccmixter,
+  coub,
   coverr,
   dailymotion,
   ...danboorus,
@@ -64,6 +68,7 @@ export const SOURCES: readonly Source[] = [
   ecosiaImages,
   flickr,
   freesound,
+  fyyd,
   ...gelboorus,
   giphy,
   googleCse,
@@ -79,6 +84,7 @@ export const SOURCES: readonly Source[] = [
   mediaCcc,
   ...mediaSites,
   ...mediaWikis,
+  mixcloud,
   ...moeboorus,
   openverse,
   ...peerTubes,

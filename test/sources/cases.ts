@@ -1,6 +1,7 @@
 import { bingImagesCases } from "./cases/bing-images.ts";
 import { cataasCases } from "./cases/cataas.ts";
 import { ccmixterCases } from "./cases/ccmixter.ts";
+import { coubCases } from "./cases/coub.ts";
 import { coverrCases } from "./cases/coverr.ts";
 import { dailymotionCases } from "./cases/dailymotion.ts";
 import { danbooruCases } from "./cases/danbooru.ts";
@@ -11,6 +12,7 @@ import { e621Cases } from "./cases/e621.ts";
 import { ecosiaImagesCases } from "./cases/ecosia-images.ts";
 import { flickrCases } from "./cases/flickr.ts";
 import { freesoundCases } from "./cases/freesound.ts";
+import { fyydCases } from "./cases/fyyd.ts";
 import { gelbooruCases } from "./cases/gelbooru.ts";
 import { giphyCases } from "./cases/giphy.ts";
 import { googleCseCases } from "./cases/google-cse.ts";
@@ -25,6 +27,7 @@ import { lexicaCases } from "./cases/lexica.ts";
 import { mastodonCases } from "./cases/mastodon.ts";
 import { mediaCccCases } from "./cases/media-ccc.ts";
 import { mediaWikiCases } from "./cases/mediawiki.ts";
+import { mixcloudCases } from "./cases/mixcloud.ts";
 import { moebooruCases } from "./cases/moebooru.ts";
 import { openverseCases } from "./cases/openverse.ts";
 import { peerTubeCases } from "./cases/peertube.ts";
@@ -53,6 +56,7 @@ export const CASES: readonly SourceCase[] = [
   ...bingImagesCases,
   ...cataasCases,
   ...ccmixterCases,
+  ...coubCases,
   ...coverrCases,
   ...dailymotionCases,
   ...danbooruCases,
@@ -63,6 +67,7 @@ export const CASES: readonly SourceCase[] = [
   ...ecosiaImagesCases,
   ...flickrCases,
   ...freesoundCases,
+  ...fyydCases,
   ...gelbooruCases,
   ...giphyCases,
   ...googleCseCases,
@@ -77,6 +82,7 @@ export const CASES: readonly SourceCase[] = [
   ...mastodonCases,
   ...mediaCccCases,
   ...mediaWikiCases,
+  ...mixcloudCases,
   ...moebooruCases,
   ...openverseCases,
   ...peerTubeCases,

@@ -18,7 +18,7 @@ const SITES: readonly Site[] = [
     id: "aibooru",
     title: "AIBooru",
     host: "aibooru.online",
-    mediaHosts: ["aibooru.online", "*.aibooru.online", "*.aibooru.download"],
+    mediaHosts: ["*.aibooru.download", "*.aibooru.online"],
     examples: ["scenery", "1girl"],
   },
   {

@@ -68,13 +68,6 @@ export const SOUND_SITES: readonly MediaSite[] = [
     example: "https://downloads.khinsider.com/game-soundtracks/album/horizon-riders-wii",
   },
   {
-    id: "mixcloud",
-    title: "Mixcloud",
-    hosts: ["www.mixcloud.com"],
-    media: ["audio"],
-    example: "https://www.mixcloud.com/dholbach/cryptkeeper/",
-  },
-  {
     id: "prx",
     title: "PRX",
     hosts: ["beta.prx.org", "listen.prx.org"],

@@ -22,7 +22,6 @@ export const VIDEO_SITES: readonly MediaSite[] = [
     hosts: ["bsky.app"],
     example: "https://bsky.app/profile/bsky.app/post/3l3vgf77uco2g",
   },
-  { id: "coub", title: "Coub", hosts: ["coub.com"], example: "https://coub.com/view/5u5n1" },
   { id: "dlive", title: "DLive", hosts: ["dlive.tv"], example: "https://dlive.tv/p/pdp+3mTzOl4WR" },
   {
     id: "douyin",
