@@ -37,6 +37,25 @@ export const philomenaCases: readonly SourceCase[] = [
       },
     },
   },
+  {
+    source: "derpibooru",
+    title: "words that undo the safe tag, where safe-search is moderate",
+    query: "fox) || (pony",
+    limit: 5,
+    safeSearch: "moderate",
+    exchanges: [
+      exchange("derpibooru.org", "(fox) || (pony), safe", "5", null, {
+        own: {
+          images: [
+            { id: 1, representations: { full: "https://derpicdn.net/img/1.png" }, tags: ["suggestive"] },
+            { id: 2, representations: { full: "https://derpicdn.net/img/2.png" }, tags: ["safe"] },
+          ],
+          total: 2,
+        },
+      }),
+    ],
+    finds: { count: 1, facts: { "0": { source_id: "2" } }, passedOver: 1 },
+  },
   ...SITES.map(([source, host, files, filter_id]): SourceCase => {
     const full = (name: string) => ({ full: `//${files}/img/view/${name}` });
     return {
