@@ -10,7 +10,7 @@ export const freesoundCases: readonly SourceCase[] = [
     exchanges: [
       exchange("snare", "6", "1", {
         fixture: "freesound/results_array.json",
-        envelope: (results) => ({ count: 6, next: null, previous: null, results }),
+        whole: (results) => ({ count: 6, next: null, previous: null, results }),
       }),
     ],
     finds: {

@@ -12,7 +12,7 @@ export const jamendoCases: readonly SourceCase[] = [
     exchanges: [
       exchange("thoughtful", "5", "0", {
         fixture: "jamendo/track.json",
-        envelope: (track) => ({ headers: SUCCESS, results: [track] }),
+        whole: (track) => ({ headers: SUCCESS, results: [track] }),
       }),
     ],
     finds: {

@@ -43,7 +43,7 @@ const recordedInstances: readonly SourceCase[] = [
     exchanges: [
       search("framatube.org", "peertube", "1", "0", {
         fixture: "peertube/video_detail_whatispeertube.json",
-        envelope: asOneResult,
+        whole: asOneResult,
       }),
       detail("framatube.org", "9c9de5e8-0a1e-484a-b099-e80766180a6d", {
         fixture: "peertube/video_detail_whatispeertube.json",
@@ -80,7 +80,7 @@ const recordedInstances: readonly SourceCase[] = [
     exchanges: [
       search("tilvids.com", "flash games", "1", "0", {
         fixture: "peertube/video_detail_hlsonly.json",
-        envelope: asOneResult,
+        whole: asOneResult,
       }),
       detail("tilvids.com", "41342cb4-6fa8-402d-a116-1f63a7f438a3", { fixture: "peertube/video_detail_hlsonly.json" }),
     ],
