@@ -109,6 +109,7 @@ export async function openCore({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder, digests),
+      opensFor: (source) => endpointHosts(config, source)[0] ?? null,
       checkLink: (line, source) => checkLink(source === undefined ? policy : policyOf(source), line),
       randomBytes: createOrderedBytes(() => Date.now()),
     });

@@ -83,6 +83,7 @@ function optionsOf(store: Store): JobsOptions {
     dispatch: createLocalDispatch((error) => console.error(error)),
     backoff: () => 1_000,
     engine: ENDLESS,
+    opensFor: () => null,
     searcher: { search: () => Promise.reject(new Error("nothing is searched here")) },
     library: {
       linkReadable: async () => "file",

@@ -88,6 +88,8 @@ export type JobsOptions = {
   readonly space: Space;
   readonly reserve: Reserve;
   readonly checkLink: LinkCheck;
+  /** The `host:port` that the settings open for a source alone, or null. */
+  readonly opensFor: (source: string) => string | null;
   readonly clock: Clock;
   readonly backoff: Backoff;
   readonly randomBytes: RandomBytes;

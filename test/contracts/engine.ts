@@ -40,6 +40,7 @@ function watched(refuse: Failure | null = null): Watched {
     maxSpeed: null,
     room: 0,
     proxy: null,
+    opens: null,
     progress: (progress) => {
       seen.push(progress);
       look();

@@ -111,10 +111,8 @@ test("the limit caps the whole job, and the limit of a source what it brings", a
   await using core = await openTestCore({ config: configFor(site, { maxConcurrentSources: 1 }) });
   const capped = await core.ended((await search(core, "n15", { limit: 10 })).id);
   assert.deepEqual([capped.detected, capped.downloaded], [10, 10]);
-  assert.deepEqual(
-    (await runsOf(core, capped)).map(({ status }) => status),
-    ["ok", "cancelled"],
-  );
+  const kept = (await runsOf(core, capped)).map((run) => run.kept);
+  assert.deepEqual(kept, [10, 0]);
   const shared = await core.ended((await search(core, "n15", { limit: 20, limit_per_source: 4 })).id);
   assert.deepEqual(
     (await runsOf(core, shared)).map(({ kept }) => kept),
@@ -192,6 +190,14 @@ test("pausing stops the asking, resuming asks again; cancelling ends it", async 
   await core.jobs.act(job.id, "retry");
   const ended = await core.ended(job.id);
   assert.deepEqual([ended.status, ended.downloaded], ["completed", 1]);
+});
+
+test("what is open for a source is open for it alone", async () => {
+  await using site = await openSourceSite();
+  await using core = await openTestCore({ config: configFor(site, { egressAllow: [] }) });
+  const job = await core.ended((await search(core, "n2", { sources: ["openverse"] })).id);
+  assert.deepEqual([job.status, job.downloaded], ["completed", 2]);
+  await assert.rejects(core.submit([`${site.url}/files/a.jpg`]), /not a public address|null/);
 });
 
 test("the sums of searches are what verifying counts", async () => {

@@ -112,6 +112,7 @@ function patient(url: string): EngineContext {
     maxSpeed: null,
     room: 0,
     proxy: null,
+    opens: null,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),

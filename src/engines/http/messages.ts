@@ -41,6 +41,7 @@ export type ToThread =
       readonly task: EngineTask;
       readonly maxSpeed: number | null;
       readonly room: number;
+      readonly opens: string | null;
       readonly proxy: string | null;
     }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }

@@ -5,11 +5,10 @@ import { Stop } from "../../domain/stop.ts";
 import { DigestTrail } from "../../files/digest-trail.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
 import type { GrowingFile } from "../../files/follow-file.ts";
-import { ConnectionPool } from "../../net/connection-pool.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
-import { createEgressPolicy } from "../../net/egress-policy.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
 import type { TransferContext } from "./describe-blob.ts";
+import { PoolByOpening } from "./pool-by-opening.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
@@ -36,9 +35,8 @@ const CLOCK: ThrottleClock = {
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
   const throttle = new Throttle(options.maxSpeed, options.hostMaxSpeeds, CLOCK);
-  const transferOptions: Omit<TransferOptions, "share"> = {
+  const transferOptions: Omit<TransferOptions, "share" | "pool"> = {
     folder: await findDownloadFolder(options.downloadDir),
-    pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
     hostLanes: new HostLanes(options.maxConnections),
     throttle,
     proxies: options.proxies,
@@ -48,6 +46,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
     digest: options.digest,
   };
+  const pools = new PoolByOpening(options.egressAllow);
   const attempts = new Map<number, Attempt>();
   const outbox = new Outbox<FromThread>((messages) => port.postMessage(messages), setImmediate);
   const say = (message: FromThread): void => outbox.say(message);
@@ -62,12 +61,13 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   async function outcome(message: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
-    const { key, task, maxSpeed, proxy, room } = message;
+    const { key, task, maxSpeed, proxy, room, opens } = message;
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
       proxy,
       room,
+      opens,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
@@ -88,12 +88,13 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
 
   /** Connections that only wait hold open files that a transfer may need more. */
   async function transferWithFiles(task: EngineTask, context: TransferContext, share: Share): Promise<Fetched> {
+    const pool = pools.get(context.opens);
     try {
-      return await transfer(task, context, { ...transferOptions, share });
+      return await transfer(task, context, { ...transferOptions, pool, share });
     } catch (error) {
       const isShort = error instanceof Failure && error.code === "too_many_open_files";
-      if (!isShort || transferOptions.pool.closeIdle() === 0) throw error;
-      return await transfer(task, context, { ...transferOptions, share });
+      if (!isShort || pools.closeIdle() === 0) throw error;
+      return await transfer(task, context, { ...transferOptions, pool, share });
     }
   }
 
