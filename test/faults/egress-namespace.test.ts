@@ -173,7 +173,7 @@ async function detours(t: TestContext, world: World): Promise<void> {
   });
 }
 
-test("in a real network nothing private is ever reached", { timeout: 30_000 }, async (t) => {
+test("in a real network nothing private is ever reached", { timeout: 110_000 }, async (t) => {
   const namespace = openNetworkNamespace();
   if (typeof namespace === "string") {
     assert.ok(!process.env["TRAWL_REQUIRE_TOOLS"], namespace);
