@@ -107,6 +107,7 @@ function optionsOf(store: Store): JobsOptions {
       onRestart: "resume",
       maxConcurrentSources: 5,
       searchTimeoutMs: 300_000,
+      makesRoomMs: 2_000,
       quotas: NO_QUOTAS,
     },
     log: {

@@ -76,6 +76,8 @@ export type JobLimits = {
   readonly maxConcurrentSources: number;
   /** For asking all sources of a search, in milliseconds. */
   readonly searchTimeoutMs: number;
+  /** A source that has not answered for this long makes room for the next one, in milliseconds. */
+  readonly makesRoomMs: number;
   readonly quotas: QuotaSettings;
 };
 

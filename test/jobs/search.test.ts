@@ -11,7 +11,7 @@ const OWNER = "owner-ayse-000000" as OwnerId;
 function configFor(site: SourceSite, over: object = {}) {
   const sourceEndpoints = new Map([
     ["OPENVERSE", site.endpoint("openverse")],
-    ["WIKIMEDIA_COMMONS", site.endpoint("commons")],
+    ["WIKIMEDIA_COMMONS", site.endpoint("wikimedia_commons")],
   ]);
   return { sourceEndpoints, egressAllow: [site.host], maxTasksPerHost: 16, ...over };
 }
@@ -106,9 +106,20 @@ test("a source without an answer runs out of time", async () => {
   assert.equal(run?.status, "timeout", run?.reason ?? "");
 });
 
+test("a source that is silent gives its place to the next, and is still heard when it answers", async () => {
+  await using site = await openSourceSite({ held: "openverse" });
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  await using core = await openTestCore({ config, makesRoomMs: 50 });
+  const { id } = await search(core, "n2");
+  await core.waitFor(id, ({ downloaded }) => downloaded === 2);
+  site.release();
+  assert.deepEqual([(await core.ended(id)).downloaded, site.askedFor("openverse")], [4, 1]);
+});
+
 test("the limit caps the whole job, and the limit of a source what it brings", async () => {
   await using site = await openSourceSite();
-  await using core = await openTestCore({ config: configFor(site, { maxConcurrentSources: 1 }) });
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  await using core = await openTestCore({ config, makesRoomMs: 60_000 });
   const capped = await core.ended((await search(core, "n15", { limit: 10 })).id);
   assert.deepEqual([capped.detected, capped.downloaded], [10, 10]);
   assert.deepEqual(
@@ -159,7 +170,8 @@ test("finding only downloads what is chosen afterwards", async () => {
 test("a search that is stopped between its sources goes on: who answered is not asked again", async () => {
   await using site = await openSourceSite();
   await using root = await temporaryRoot();
-  const options = { root: root.path, config: configFor(site, { maxConcurrentSources: 1 }) };
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  const options = { root: root.path, config };
   let id;
   {
     await using core = await openTestCore(options);
