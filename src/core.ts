@@ -152,6 +152,7 @@ function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>
   return {
     downloadDir,
     egressAllow,
+    sourceHosts: sourceHosts(config),
     maxSpeed,
     hostMaxSpeeds,
     proxies,
@@ -162,6 +163,12 @@ function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>
     digest,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
   };
+}
+
+/** What the endpoints of the settings open, by source. */
+function sourceHosts(config: Config): Record<string, string[]> {
+  const ids = [...config.sourceEndpoints.keys()].map((name) => name.toLowerCase());
+  return Object.fromEntries(ids.map((id) => [id, endpointHosts(config, id)]));
 }
 
 function searchOptions(config: Config): ConstructorParameters<typeof SearchEngine>[0] {

@@ -193,6 +193,7 @@ export class JobRun {
         room,
         maxSpeed: this.#row.max_speed,
         proxy: this.#row.proxy,
+        source: await this.#sourceOf(task),
         note: (text) => this.#note(task, text),
         received: () => this.#arrive(task.id),
         reserve: (bytes) => space.reserve(task.id, bytes),
@@ -207,6 +208,13 @@ export class JobRun {
       if (error instanceof Failure || error instanceof Stop) return error;
       throw error;
     }
+  }
+
+  /** The source that found what the task fetches; null where a person pasted its link. */
+  async #sourceOf({ id }: TaskRow): Promise<string | null> {
+    if (this.job.type !== "search") return null;
+    const candidates = await this.#deps.store.read((tx) => tx.search.candidatesOfTasks([id]));
+    return candidates.get(id)?.source ?? null;
   }
 
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {

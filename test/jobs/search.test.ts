@@ -59,6 +59,15 @@ test("a search brings home what its sources found, with where it came from", asy
   );
 });
 
+test("the endpoint of a source is open to what that source found, and to nobody else", async () => {
+  await using site = await openSourceSite();
+  await using core = await openTestCore({ config: configFor(site, { egressAllow: [] }) });
+  const job = await core.ended((await search(core, "n2", { sources: ["openverse"] })).id);
+  assert.deepEqual([job.status, job.downloaded], ["completed", 2]);
+  const pasted = await core.jobs.submitLinks({ ownerId: OWNER, urls: [`${site.url}/files/pasted.jpg`] });
+  assert.deepEqual([pasted.job, pasted.results[0]?.code], [null, "blocked_address"]);
+});
+
 test("a source that shows a captcha is blocked and left alone, also by the next search; the other one counts", async () => {
   await using site = await openSourceSite();
   await using core = await openTestCore({ config: configFor(site) });

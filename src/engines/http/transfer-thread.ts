@@ -5,14 +5,13 @@ import { Stop } from "../../domain/stop.ts";
 import { DigestTrail } from "../../files/digest-trail.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
 import type { GrowingFile } from "../../files/follow-file.ts";
-import { ConnectionPool } from "../../net/connection-pool.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
-import { createEgressPolicy } from "../../net/egress-policy.ts";
-import type { EngineTask, Fetched } from "../engine.ts";
+import type { Fetched } from "../engine.ts";
 import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import { Pools } from "./pools.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
 import { stepBack } from "../../files/step-back.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
@@ -36,9 +35,9 @@ const CLOCK: ThrottleClock = {
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
   const throttle = new Throttle(options.maxSpeed, options.hostMaxSpeeds, CLOCK);
-  const transferOptions: Omit<TransferOptions, "share"> = {
+  const pools = new Pools(options);
+  const transferOptions: Omit<TransferOptions, "share" | "pool"> = {
     folder: await findDownloadFolder(options.downloadDir),
-    pool: new ConnectionPool({ policy: createEgressPolicy({ allow: options.egressAllow }) }),
     hostLanes: new HostLanes(options.maxConnections),
     throttle,
     proxies: options.proxies,
@@ -62,7 +61,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   async function outcome(message: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
-    const { key, task, maxSpeed, proxy, room } = message;
+    const { key, maxSpeed, proxy, room } = message;
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
@@ -78,7 +77,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       follow,
     };
     try {
-      return { kind: "fetched", key, fetched: await transferWithFiles(task, context, share) };
+      return { kind: "fetched", key, fetched: await transferWithFiles(message, context, share) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
       if (error instanceof Failure) return failed(key, error);
@@ -87,13 +86,15 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   /** Connections that only wait hold open files that a transfer may need more. */
-  async function transferWithFiles(task: EngineTask, context: TransferContext, share: Share): Promise<Fetched> {
+  async function transferWithFiles(message: ToFetch, context: TransferContext, share: Share): Promise<Fetched> {
+    const { task, source } = message;
+    const pool = pools.for(source);
     try {
-      return await transfer(task, context, { ...transferOptions, share });
+      return await transfer(task, context, { ...transferOptions, pool, share });
     } catch (error) {
       const isShort = error instanceof Failure && error.code === "too_many_open_files";
-      if (!isShort || transferOptions.pool.closeIdle() === 0) throw error;
-      return await transfer(task, context, { ...transferOptions, share });
+      if (!isShort || pools.closeIdle() === 0) throw error;
+      return await transfer(task, context, { ...transferOptions, pool, share });
     }
   }
 
