@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
 import { openApi } from "./api/open-api.ts";
 import { openAuth } from "./auth/open-auth.ts";
+import { olderPaths } from "./compat/older-paths.ts";
 import type { Config } from "./config/config.ts";
 import { openCore, type Core } from "./core.ts";
 import type { Failure } from "./domain/failures.ts";
@@ -45,7 +46,10 @@ export async function openApp(config: Config): Promise<App> {
   const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
   const doors = { quotas, ...doorsOf(config, core, jobs) };
   const api = opened.use(
-    await openApi({ config, store: core.store, jobs, sources: core.sources, auth, log, ...doors }),
+    await openApi(
+      { config, store: core.store, jobs, sources: core.sources, auth, log, ...doors },
+      olderPaths(() => core.clock.now()),
+    ),
   );
   const address = addressOf(config, await api.listen(config.host, config.port));
   opened.defer(() => rm(join(config.dataDir, "server.json"), { force: true }));

@@ -64,7 +64,11 @@ export type CoreOptions = {
   readonly clock?: Clock;
   /** The pause before a further try, by default that of domain/backoff.ts with jitter. */
   readonly backoff?: Backoff;
+  /** How long a source may be silent before the next one is asked beside it, in milliseconds; by default two seconds. */
+  readonly makesRoomMs?: number;
 };
+
+const MAKES_ROOM_MS = 2_000;
 
 /**
  * Opens store and folder. Throws `Failure` with the reason in words when the data folder is in use or its database
@@ -76,6 +80,7 @@ export async function openCore({
   onFatal,
   clock = new Clock(),
   backoff = jitteredBackoff,
+  makesRoomMs = MAKES_ROOM_MS,
 }: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack();
   const folder = await findDownloadFolder(config.downloadDir);
@@ -101,15 +106,14 @@ export async function openCore({
   const startJobs = async (): Promise<Jobs> => {
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
     const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart, quotas } = config;
-    const { maxConcurrentSources } = config;
-    const searchTimeoutMs = config.searchTimeoutSeconds * 1000;
-    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, maxConcurrentSources, searchTimeoutMs };
+    const { maxConcurrentSources, searchTimeoutSeconds } = config;
+    const searchLimits = { maxConcurrentSources, searchTimeoutMs: searchTimeoutSeconds * 1000, makesRoomMs };
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, ...searchLimits };
     const parts = { store, engine, searcher, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder, digests),
-      opensFor: (source) => endpointHosts(config, source)[0] ?? null,
       checkLink: (line, source) => checkLink(source === undefined ? policy : policyOf(source), line),
       randomBytes: createOrderedBytes(() => Date.now()),
     });
@@ -148,6 +152,7 @@ function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>
   return {
     downloadDir,
     egressAllow,
+    sourceHosts: sourceHosts(config),
     maxSpeed,
     hostMaxSpeeds,
     proxies,
@@ -158,6 +163,12 @@ function threadOptions(config: Config): ConstructorParameters<typeof HttpEngine>
     digest,
     requestTimeoutMs: config.requestTimeoutSeconds * 1000,
   };
+}
+
+/** What the endpoints of the settings open, by source. */
+function sourceHosts(config: Config): Record<string, string[]> {
+  const ids = [...config.sourceEndpoints.keys()].map((name) => name.toLowerCase());
+  return Object.fromEntries(ids.map((id) => [id, endpointHosts(config, id)]));
 }
 
 function searchOptions(config: Config): ConstructorParameters<typeof SearchEngine>[0] {

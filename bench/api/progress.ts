@@ -83,7 +83,6 @@ function optionsOf(store: Store): JobsOptions {
     dispatch: createLocalDispatch((error) => console.error(error)),
     backoff: () => 1_000,
     engine: ENDLESS,
-    opensFor: () => null,
     searcher: { search: () => Promise.reject(new Error("nothing is searched here")) },
     library: {
       linkReadable: async () => "file",
@@ -108,6 +107,7 @@ function optionsOf(store: Store): JobsOptions {
       onRestart: "resume",
       maxConcurrentSources: 5,
       searchTimeoutMs: 300_000,
+      makesRoomMs: 2_000,
       quotas: NO_QUOTAS,
     },
     log: {

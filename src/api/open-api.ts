@@ -32,8 +32,11 @@ export type Api = AsyncDisposable & {
   listen(host: string, port: number): Promise<string>;
 };
 
+/** Adds the routes of another room. */
+export type FurtherRoutes = (server: Server, options: ApiOptions) => Promise<void>;
+
 /** Puts the web server together. Throws where a route has no place in the table of rights. */
-export async function openApi(options: ApiOptions): Promise<Api> {
+export async function openApi(options: ApiOptions, further: FurtherRoutes): Promise<Api> {
   const server = createServer(options);
   const routes = guardRoutes(server, options);
   noteLooks(server, options);
@@ -43,8 +46,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   await server.register(async (api) => apiRoutes(api as Server, options, hub), {
     prefix: `${options.config.basePath}api`,
   });
-  // The older path of a job's file, kept for links and scripts.
-  await server.register(async (root) => fileRoutes(root as Server, options), { prefix: options.config.basePath });
+  await further(server, options);
   healthRoutes(server, options);
   await docsRoutes(server, options);
   await staticRoutes(server, options);

@@ -4,6 +4,8 @@ import type { Command } from "./command.ts";
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   get: async () => (await import("./get.ts")).getCommand,
+  search: async () => (await import("./search.ts")).searchCommand,
+  sources: async () => (await import("./sources.ts")).sourcesCommand,
   jobs: async () => (await import("./jobs.ts")).jobsCommand,
   pause: async () => (await import("./act-commands.ts")).pauseCommand,
   resume: async () => (await import("./act-commands.ts")).resumeCommand,

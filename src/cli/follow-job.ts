@@ -7,11 +7,14 @@ import { printable } from "./printable.ts";
 import { createBar, createLines, createSilence } from "./progress-view.ts";
 import type { ProgressView } from "./progress-view.ts";
 import { watchJob } from "./watch-job.ts";
+import type { WatchOptions } from "./watch-job.ts";
 
 export type FollowOptions = {
   readonly stop: AbortSignal;
   /** Standard output is left to the caller. */
   readonly isJson: boolean;
+  /** Makes what else is watched of the job, telling it on the view. */
+  readonly also?: (view: ProgressView) => NonNullable<WatchOptions["changed"]>;
 };
 export type Followed = { readonly exitCode: ExitCode; readonly job: Job };
 
@@ -32,17 +35,20 @@ function summary(job: Job): string {
 async function pauseForLater(client: Client, id: string): Promise<Followed> {
   await client.call("POST", `jobs/${id}/pause`);
   const rests = (job: Job): boolean => job.status !== "pausing" && job.status !== "running";
-  const job = await watchJob(client, id, createSilence(), rests, AbortSignal.timeout(PAUSE_LIMIT_MS));
+  const stop = AbortSignal.timeout(PAUSE_LIMIT_MS);
+  const job = await watchJob(client, id, { view: createSilence(), isOver: rests, stop });
   console.error(`\nPaused; what has arrived is kept. Go on with: trawl resume ${id}`);
   return { exitCode: 1, job };
 }
 
 /** Shows a job until it ends or is paused. A signal to stop pauses it and says how to go on. 1 if a file failed. */
-export async function followJob(client: Client, id: string, { stop, isJson }: FollowOptions): Promise<Followed> {
+export async function followJob(client: Client, id: string, options: FollowOptions): Promise<Followed> {
+  const { stop, isJson, also } = options;
   const view = chooseView(isJson);
   const isOver = (job: Job): boolean => isEnded(job.status) || job.status === "paused";
   try {
-    const job = await watchJob(client, id, view, isOver, stop);
+    const changed = also === undefined ? {} : { changed: also(view) };
+    const job = await watchJob(client, id, { view, isOver, stop, ...changed });
     view.clear();
     if (!isJson) console.log(summary(job));
     if (job.status === "paused") console.error(`Paused by somebody else. Go on with: trawl resume ${id}`);

@@ -5,8 +5,8 @@ import { fit, printable } from "./printable.ts";
 /** Shows how a job goes on, to people on a terminal or as plain lines. */
 export type ProgressView = {
   show(job: Job): void;
-  /** A file ended. */
-  ended(task: Task): void;
+  /** A line that stays. */
+  tell(line: string): void;
   /** Takes the bar away, before other text is printed. */
   clear(): void;
 };
@@ -40,20 +40,20 @@ export function taskLine(task: Task): string {
   return `${task.status}  ${name}${task.error ? `: ${printable(task.error.message)}` : ""}`;
 }
 
-/** A bar that is drawn over itself, with the ended files above it. */
+/** A bar that is drawn over itself, with what is told above it. */
 export function createBar(output: Output): ProgressView {
   const clear = (): void => void output.write("\r\u001b[K");
   return {
     show: (job) => void output.write(`\r\u001b[K${progressLine(job, (output.columns ?? 80) - 1)}`),
-    ended(task) {
+    tell(line) {
       clear();
-      output.write(`${taskLine(task)}\n`);
+      output.write(`${line}\n`);
     },
     clear,
   };
 }
 
-/** Plain lines: one for each ended file, and one each time the job's status or wait changes. */
+/** Plain lines: what is told, and one each time the job's status or wait changes. */
 export function createLines(output: Output): ProgressView {
   let last = "";
   return {
@@ -62,12 +62,12 @@ export function createLines(output: Output): ProgressView {
       if (line !== last) output.write(`${line}\n`);
       last = line;
     },
-    ended: (task) => void output.write(`${taskLine(task)}\n`),
+    tell: (line) => void output.write(`${line}\n`),
     clear: () => {},
   };
 }
 
 /** Shows nothing, for programs that read the result only. */
 export function createSilence(): ProgressView {
-  return { show: () => {}, ended: () => {}, clear: () => {} };
+  return { show: () => {}, tell: () => {}, clear: () => {} };
 }

@@ -15,7 +15,7 @@ import { COMMANDS } from "./commands.ts";
 async function generalHelp(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   const width = Math.max(...commands.map((command) => command.usage.length));
-  const lines = commands.map((command) => `  trawl ${command.usage.padEnd(width)}  ${command.help}`);
+  const lines = commands.map((command) => `  trawl ${command.usage.padEnd(width)}  ${command.help.split("\n", 1)[0]}`);
   return [
     "Trawl brings files home and loses nothing.",
     "",

@@ -5,7 +5,7 @@ import { isEnded } from "../domain/status.ts";
 import { CliError } from "./cli-error.ts";
 import { isUnreachable } from "./client.ts";
 import type { Client } from "./client.ts";
-import type { ProgressView } from "./progress-view.ts";
+import { taskLine, type ProgressView } from "./progress-view.ts";
 import type { StreamEvent } from "./read-events.ts";
 
 type Progress = z.infer<(typeof StreamEvents)["progress"]>;
@@ -13,8 +13,17 @@ type Progress = z.infer<(typeof StreamEvents)["progress"]>;
 const RECONNECT_MS = 1_000;
 const MAX_RECONNECTS = 30;
 
+/** How a job is watched. */
+export type WatchOptions = {
+  readonly view: ProgressView;
+  readonly isOver: (job: Job) => boolean;
+  readonly stop: AbortSignal;
+  /** Called, one at a time, when the job or something that belongs to it has changed. */
+  readonly changed?: (job: Job) => Promise<void>;
+};
+
 /** What is known of a job while its events arrive. */
-type Watch = { job: Job; lastEventId: string | undefined; readonly told: Set<string>; readonly view: ProgressView };
+type Watch = WatchOptions & { job: Job; lastEventId: string | undefined; readonly told: Set<string> };
 
 async function readJob(client: Client, id: string): Promise<Job> {
   return (await client.call<z.infer<typeof JobAnswer>>("GET", `jobs/${id}`)).job;
@@ -23,7 +32,7 @@ async function readJob(client: Client, id: string): Promise<Job> {
 function tell(watch: Watch, task: Task): void {
   if (task.job_id !== watch.job.id || !isEnded(task.status) || watch.told.has(task.id)) return;
   watch.told.add(task.id);
-  watch.view.ended(task);
+  watch.view.tell(taskLine(task));
 }
 
 function apply(watch: Watch, event: StreamEvent): void {
@@ -42,22 +51,19 @@ function apply(watch: Watch, event: StreamEvent): void {
 }
 
 /** Reads one connection of the stream until the job ended, was paused, or the connection broke. */
-async function readStream(
-  client: Client,
-  watch: Watch,
-  isOver: (job: Job) => boolean,
-  stop: AbortSignal,
-): Promise<void> {
+async function readStream(client: Client, watch: Watch): Promise<void> {
   using end = new DisposableStack();
   const controller = new AbortController();
   end.defer(() => controller.abort());
-  const signal = AbortSignal.any([stop, controller.signal]);
+  const signal = AbortSignal.any([watch.stop, controller.signal]);
   for await (const event of client.events(signal, watch.lastEventId)) {
+    const before = watch.job;
     apply(watch, event);
     // A snapshot holds active jobs only, and a gap may lie before it.
     if (event.name === "snapshot") watch.job = await readJob(client, watch.job.id);
+    if (event.name !== "progress" && watch.job !== before) await watch.changed?.(watch.job);
     watch.view.show(watch.job);
-    if (isOver(watch.job)) return;
+    if (watch.isOver(watch.job)) return;
   }
 }
 
@@ -76,20 +82,15 @@ async function tellRest(client: Client, watch: Watch): Promise<void> {
 }
 
 /**
- * Watches a job until `isOver`, over broken connections too. Returns the job as it stands in the database.
+ * Watches a job until it is over, over broken connections too. Returns the job as it stands in the database.
  * Throws `CliError` when the server stays away, and the signal's reason when asked to stop.
  */
-export async function watchJob(
-  client: Client,
-  id: string,
-  view: ProgressView,
-  isOver: (job: Job) => boolean,
-  stop: AbortSignal,
-): Promise<Job> {
-  const watch: Watch = { job: await readJob(client, id), lastEventId: undefined, told: new Set(), view };
+export async function watchJob(client: Client, id: string, options: WatchOptions): Promise<Job> {
+  const { isOver, stop } = options;
+  const watch: Watch = { ...options, job: await readJob(client, id), lastEventId: undefined, told: new Set() };
   for (let broken = 0; !isOver(watch.job); broken += 1) {
     try {
-      await readStream(client, watch, isOver, stop);
+      await readStream(client, watch);
     } catch (error) {
       stop.throwIfAborted();
       const mayComeBack = isUnreachable(error) || (error instanceof CliError && error.exitCode === 3);

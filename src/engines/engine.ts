@@ -35,8 +35,8 @@ export type EngineContext = {
   readonly maxSpeed: number | null;
   /** Name of the proxy chosen for the job, or `direct`; null where each host that is asked decides. */
   readonly proxy: string | null;
-  /** A `host:port` that the settings open for the source of this task, although it may not be public; null: none. */
-  readonly opens: string | null;
+  /** The source that gave the link, to which its endpoint of the settings is open; null or absent: a pasted one. */
+  readonly source?: string | null;
   /** Called whenever there is something new, at most a few times a second; what is over sooner needs no call. */
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */

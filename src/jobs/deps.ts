@@ -76,6 +76,8 @@ export type JobLimits = {
   readonly maxConcurrentSources: number;
   /** For asking all sources of a search, in milliseconds. */
   readonly searchTimeoutMs: number;
+  /** A source that has not answered for this long makes room for the next one, in milliseconds. */
+  readonly makesRoomMs: number;
   readonly quotas: QuotaSettings;
 };
 
@@ -88,8 +90,6 @@ export type JobsOptions = {
   readonly space: Space;
   readonly reserve: Reserve;
   readonly checkLink: LinkCheck;
-  /** The `host:port` that the settings open for a source alone, or null. */
-  readonly opensFor: (source: string) => string | null;
   readonly clock: Clock;
   readonly backoff: Backoff;
   readonly randomBytes: RandomBytes;

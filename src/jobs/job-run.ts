@@ -53,8 +53,6 @@ export class JobRun {
   #requests = 0;
   /** The job's row as it was last read. */
   #row: JobRow;
-  /** What is open for a task of a search alone, because its source has an address of its own here. */
-  readonly #opens = new Map<TaskId, string>();
 
   constructor(deps: JobRunDeps, job: JobRow) {
     this.#deps = deps;
@@ -165,17 +163,7 @@ export class JobRun {
     this.#requests = job.requests;
     const arrived = [...this.#arrived];
     const here = { fetching: this.#running.size - arrived.length, arrived };
-    const started = await startTasks(tx, job, here, clock.now(), limits.maxTasksPerHost);
-    if (job.type === "search") await this.#noteOpenings(tx, started);
-    return started;
-  }
-
-  async #noteOpenings(tx: StoreWriter, started: readonly TaskRow[]): Promise<void> {
-    const candidates = await tx.search.candidatesOfTasks(started.map(({ id }) => id));
-    for (const [id, { source }] of candidates) {
-      const opens = this.#deps.opensFor(source);
-      if (opens !== null) this.#opens.set(id, opens);
-    }
+    return startTasks(tx, job, here, clock.now(), limits.maxTasksPerHost);
   }
 
   async #attempt(task: TaskRow): Promise<void> {
@@ -187,7 +175,6 @@ export class JobRun {
       this.#running.delete(task.id);
     } finally {
       this.#arrived.delete(task.id);
-      this.#opens.delete(task.id);
       this.#deps.space.release(task.id);
     }
   }
@@ -206,7 +193,7 @@ export class JobRun {
         room,
         maxSpeed: this.#row.max_speed,
         proxy: this.#row.proxy,
-        opens: this.#opens.get(task.id) ?? null,
+        source: await this.#sourceOf(task),
         note: (text) => this.#note(task, text),
         received: () => this.#arrive(task.id),
         reserve: (bytes) => space.reserve(task.id, bytes),
@@ -221,6 +208,13 @@ export class JobRun {
       if (error instanceof Failure || error instanceof Stop) return error;
       throw error;
     }
+  }
+
+  /** The source that found what the task fetches; null where a person pasted its link. */
+  async #sourceOf({ id }: TaskRow): Promise<string | null> {
+    if (this.job.type !== "search") return null;
+    const candidates = await this.#deps.store.read((tx) => tx.search.candidatesOfTasks([id]));
+    return candidates.get(id)?.source ?? null;
   }
 
   async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {

@@ -8,14 +8,12 @@ import { newCandidate } from "./new-candidate.ts";
 import { closedSource, noteAnswer } from "./source-health-book.ts";
 
 export type SearchPhaseDeps = Pick<JobsOptions, "clock" | "checkLink" | "randomBytes" | "log" | "searcher"> & {
-  readonly limits: Pick<JobsOptions["limits"], "maxConcurrentSources" | "searchTimeoutMs">;
+  readonly limits: Pick<JobsOptions["limits"], "maxConcurrentSources" | "searchTimeoutMs" | "makesRoomMs">;
   readonly write: <T>(work: (tx: StoreWriter) => Promise<T>) => Promise<T>;
   /** Called when something was found or a source has ended. */
   readonly onNews: () => void;
 };
 
-/** A source that has not answered for this long makes room for the next one, in milliseconds. */
-const MAKES_ROOM_MS = 2_000;
 /** No source is asked for more. */
 const MOST = 10_000;
 
@@ -106,7 +104,7 @@ export class SearchPhase {
   async #ask(source: string, outer: AbortSignal): Promise<void> {
     const enough = new AbortController();
     const signal = AbortSignal.any([outer, enough.signal, this.#late ?? outer]);
-    const slow = setTimeout(() => this.#makeRoom(source), MAKES_ROOM_MS);
+    const slow = setTimeout(() => this.#makeRoom(source), this.#deps.limits.makesRoomMs);
     let keeping = Promise.resolve();
     let found = 0;
     let left = this.#request.limit_per_source ?? Infinity;

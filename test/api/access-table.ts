@@ -123,6 +123,15 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "POST /api/jobs/:id/tasks/:task/retry": { about: "task", leave: "control", rows: NOT_NOW },
   "GET /api/jobs/:id/file": job("read", FILE),
   "GET /api/jobs/:id/archive.zip": job("read", FILE),
+  "POST /api/comprehensive-search": general("add", 200, 200, 200, 200),
+  "GET /api/job-progress/:id": job("read", SEEN),
+  "GET /api/database/tasks": general("read", 200, 200, 200, 200),
+  "GET /jobs/:id": job("read", SEEN),
+  // Cancels an active job, removes an ended one.
+  "DELETE /jobs/:id": job("control", INSIDE),
+  "POST /jobs/:id/pause": job("control", ACTIVE_ONLY),
+  "POST /jobs/:id/resume": job("control", ACTIVE_ONLY),
+  "POST /jobs/:id/cancel": job("control", ACTIVE_ONLY),
   "GET /jobs/:id/file": job("read", FILE),
   "GET /jobs/:id/archive.zip": job("read", FILE),
 
@@ -185,6 +194,8 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
 
 /** What is sent, where a request needs a body to be understood. `ID` stands for the thing that it is about. */
 export const BODIES: Readonly<Record<string, unknown>> = {
+  // It wants a key, so nobody is asked.
+  "POST /api/comprehensive-search": { query: "x", enabled_sources: ["pexels"] },
   "POST /api/jobs": { type: "links", urls: ["URL"], start_paused: true },
   "PATCH /api/jobs/:id": { priority: 1 },
   "POST /api/jobs/:id/move": { to: "top" },

@@ -96,7 +96,6 @@ test("accepted lines become a job, refused ones and duplicates do not fail it", 
 
 test("kinds of jobs that are not there yet are refused in a sentence", async () => {
   for (const body of [
-    { type: "search", query: "cats" },
     { type: "funds", kind: "YAT" },
     { type: "links", urls: [link("/a")], engine: "ytdlp" },
     { type: "links", urls: [link("/a")], media: { audio_only: true } },

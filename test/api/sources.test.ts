@@ -10,10 +10,11 @@ let admin: SignedIn;
 let user: SignedIn;
 
 before(async () => {
-  site = await openSourceSite();
+  site = await openSourceSite({ held: "cleveland" });
   const sourceEndpoints = new Map([
     ["OPENVERSE", site.endpoint("openverse")],
-    ["WIKIMEDIA_COMMONS", site.endpoint("commons")],
+    ["WIKIMEDIA_COMMONS", site.endpoint("wikimedia_commons")],
+    ["CLEVELAND", site.endpoint("cleveland")],
   ]);
   trawl = await startTrawl({ sourceEndpoints, egressAllow: [site.host], maxTasksPerHost: 16 });
   admin = await signIn(trawl);
@@ -89,6 +90,17 @@ test("an admin's try of a source is remembered as its health", async () => {
   assert.deepEqual([answer.json.status, answer.json.source.health.state], ["empty", "ok"]);
   assert.equal(answer.json.source.health.success_rate, 1);
   assert.equal((await trawl.call("/api/sources/nobody/test", { method: "POST", headers: admin })).status, 404);
+});
+
+test("a source that answers late is waited for, also where the request had a body", async () => {
+  let isOver = false;
+  const asked = trawl
+    .call("/api/sources/cleveland/test", { method: "POST", headers: admin, body: {} })
+    .finally(() => (isOver = true));
+  while (!isOver && site.askedFor("cleveland") === 0) await new Promise((resolve) => setImmediate(resolve));
+  site.release();
+  const { status, json, text } = await asked;
+  assert.deepEqual([status, json.status], [200, "empty"], text);
 });
 
 test("what is not enabled is not asked where nobody chose", async () => {

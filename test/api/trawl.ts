@@ -10,6 +10,7 @@ import type { RouteFacts } from "../../src/api/guard.ts";
 import { openApi } from "../../src/api/open-api.ts";
 import type { ApiOptions } from "../../src/api/api-options.ts";
 import { type Auth, openAuth } from "../../src/auth/open-auth.ts";
+import { olderPaths } from "../../src/compat/older-paths.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
 import { NO_QUOTAS } from "../../src/domain/quotas.ts";
@@ -155,7 +156,8 @@ export async function startTrawl(
   const root = await mkdtemp(join(tmpdir(), "trawl-api-"));
   stack.defer(() => rm(root, { recursive: true, force: true }));
   const origin = stack.use(await startOrigin());
-  const config = testConfig(root, { egressAllow: [origin.hostPort], ...changes });
+  const egressAllow = [origin.hostPort, ...(changes.egressAllow ?? [])];
+  const config = testConfig(root, { ...changes, egressAllow });
   const log = pino({ level: process.env["TRAWL_TEST_LOG"] ?? "silent" });
   const core = stack.use(await openCore({ config, log, onFatal: (failure) => void Promise.reject(failure) }));
   const auth = await openAuth({
@@ -168,26 +170,26 @@ export async function startTrawl(
     now,
   });
   const jobs = await core.startJobs();
-  const api = stack.use(
-    await openApi({
-      config,
-      store: core.store,
-      jobs,
-      sources: core.sources,
-      quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
-      auth,
-      openBlob: (blobId) => openBlob(core.folder, blobId),
-      readiness: async () => ({
-        ok: true,
-        checks: [{ name: "database", ok: true, text: "can be written", remedy: null }],
-      }),
-      verify: async () => ({ ok: true, checked: 0, without_digest: 0, problems: [] }),
-      log,
-      webDir: join(root, "web"),
-      version: "0.0.0-test",
-      ...parts,
+  const doors: ApiOptions = {
+    config,
+    store: core.store,
+    jobs,
+    sources: core.sources,
+    quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
+    auth,
+    openBlob: (blobId) => openBlob(core.folder, blobId),
+    readiness: async () => ({
+      ok: true,
+      checks: [{ name: "database", ok: true, text: "can be written", remedy: null }],
     }),
-  );
+    verify: async () => ({ ok: true, checked: 0, without_digest: 0, problems: [] }),
+    log,
+    webDir: join(root, "web"),
+    version: "0.0.0-test",
+    ...parts,
+  };
+  const older = olderPaths(() => core.clock.now());
+  const api = stack.use(await openApi(doors, older));
   await api.listen("127.0.0.1", 0);
   const { port } = api.server.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

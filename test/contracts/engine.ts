@@ -40,7 +40,6 @@ function watched(refuse: Failure | null = null): Watched {
     maxSpeed: null,
     room: 0,
     proxy: null,
-    opens: null,
     progress: (progress) => {
       seen.push(progress);
       look();

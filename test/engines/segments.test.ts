@@ -45,7 +45,6 @@ async function openWorld(maxConnections = 8): Promise<World> {
         maxSpeed: null,
         room: 0,
         proxy: null,
-        opens: null,
         resolveLink,
         note: (text) => void notes.push(text),
         received: () => {},

@@ -61,7 +61,6 @@ async function openWorld(t: TestContext, options: { maxConnections?: number; dig
         maxSpeed: null,
         room: 0,
         proxy: null,
-        opens: null,
         resolveLink: () => assert.fail("looked up"),
         note: (text) => void notes.push(text),
         received: () => told.emit("received"),

@@ -37,7 +37,6 @@ class Transfer {
       maxSpeed,
       room: 0,
       proxy: null,
-      opens: null,
       progress: (progress) => {
         this.samples.push({ atMs: performance.now(), progress });
         this.#news.resolve();

@@ -84,6 +84,7 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
         onRestart: "resume",
         maxConcurrentSources: 5,
         searchTimeoutMs: 300_000,
+        makesRoomMs: 2_000,
         quotas: NO_QUOTAS,
       },
       removals: meeting,

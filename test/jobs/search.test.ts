@@ -11,7 +11,7 @@ const OWNER = "owner-ayse-000000" as OwnerId;
 function configFor(site: SourceSite, over: object = {}) {
   const sourceEndpoints = new Map([
     ["OPENVERSE", site.endpoint("openverse")],
-    ["WIKIMEDIA_COMMONS", site.endpoint("commons")],
+    ["WIKIMEDIA_COMMONS", site.endpoint("wikimedia_commons")],
   ]);
   return { sourceEndpoints, egressAllow: [site.host], maxTasksPerHost: 16, ...over };
 }
@@ -57,6 +57,15 @@ test("a search brings home what its sources found, with where it came from", asy
     [first?.creator, first?.license, first?.license_url, first?.query],
     ["Ayşe", "by-4.0", "https://creativecommons.org/licenses/by/4.0/", "n3 also cat"],
   );
+});
+
+test("the endpoint of a source is open to what that source found, and to nobody else", async () => {
+  await using site = await openSourceSite();
+  await using core = await openTestCore({ config: configFor(site, { egressAllow: [] }) });
+  const job = await core.ended((await search(core, "n2", { sources: ["openverse"] })).id);
+  assert.deepEqual([job.status, job.downloaded], ["completed", 2]);
+  const pasted = await core.jobs.submitLinks({ ownerId: OWNER, urls: [`${site.url}/files/pasted.jpg`] });
+  assert.deepEqual([pasted.job, pasted.results[0]?.code], [null, "blocked_address"]);
 });
 
 test("a source that shows a captcha is blocked and left alone, also by the next search; the other one counts", async () => {
@@ -106,9 +115,20 @@ test("a source without an answer runs out of time", async () => {
   assert.equal(run?.status, "timeout", run?.reason ?? "");
 });
 
+test("a source that is silent gives its place to the next, and is still heard when it answers", async () => {
+  await using site = await openSourceSite({ held: "openverse" });
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  await using core = await openTestCore({ config, makesRoomMs: 50 });
+  const { id } = await search(core, "n2");
+  await core.waitFor(id, ({ downloaded }) => downloaded === 2);
+  site.release();
+  assert.deepEqual([(await core.ended(id)).downloaded, site.askedFor("openverse")], [4, 1]);
+});
+
 test("the limit caps the whole job, and the limit of a source what it brings", async () => {
   await using site = await openSourceSite();
-  await using core = await openTestCore({ config: configFor(site, { maxConcurrentSources: 1 }) });
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  await using core = await openTestCore({ config, makesRoomMs: 60_000 });
   const capped = await core.ended((await search(core, "n15", { limit: 10 })).id);
   assert.deepEqual([capped.detected, capped.downloaded], [10, 10]);
   const kept = (await runsOf(core, capped)).map((run) => run.kept);
@@ -157,7 +177,8 @@ test("finding only downloads what is chosen afterwards", async () => {
 test("a search that is stopped between its sources goes on: who answered is not asked again", async () => {
   await using site = await openSourceSite();
   await using root = await temporaryRoot();
-  const options = { root: root.path, config: configFor(site, { maxConcurrentSources: 1 }) };
+  const config = configFor(site, { maxConcurrentSources: 1 });
+  const options = { root: root.path, config };
   let id;
   {
     await using core = await openTestCore(options);

@@ -112,7 +112,6 @@ function patient(url: string): EngineContext {
     maxSpeed: null,
     room: 0,
     proxy: null,
-    opens: null,
     progress: () => {},
     note: () => {},
     reserve: () => Promise.resolve(),

@@ -1,14 +1,19 @@
 /**
- * A loopback site that answers as sources do: under `/openverse/` like Openverse, under `/commons/` like Wikimedia
- * Commons, with results that point to files of its own. What a query says decides how it answers:
+ * A loopback site that answers as sources do: under `/openverse/` like Openverse, and so on for each of
+ * `source-shapes.ts`, with results that point to files of its own. What a query says decides how all of them answer:
  *
  *   n<count>       so many results                    also <name>   their files begin with this name
- *   hang           never an answer                    html          a page in the place of JSON
+ *   hang           no answer until it is released     html          a page in the place of JSON
  *   captcha        a page with a captcha              status-<n>    this status
+ *
+ * A single source may be in a mood of `source-moods.ts`. Files whose names say `held` wait until they are released,
+ * those that say `gone` are not there, those that say `equal` have the same bytes.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SOURCE_MOODS, type SourceMood } from "./source-moods.ts";
+import { queryOf, shapeAnswer, SHAPED_SOURCES, type ShapedSource } from "./source-shapes.ts";
 
 export type SourceSite = AsyncDisposable & {
   readonly url: string;
@@ -16,14 +21,27 @@ export type SourceSite = AsyncDisposable & {
   readonly host: string;
   /** What was asked so far, as path and query. */
   readonly asked: readonly string[];
-  /** Answers from now on what was left waiting by `hang`. */
+  /** How often the source, or the file with this name, was asked for. */
+  askedFor(name: string): number;
+  /** Answers from now on what was left waiting by `hang` and `held`. */
   release(): void;
-  endpoint(name: "openverse" | "commons"): string;
+  endpoint(source: ShapedSource): string;
+  /** The settings that lead the sources here. */
+  environment(sources: readonly ShapedSource[]): Record<string, string>;
 };
 
-const CAPTCHA = '<html><form id="captcha-form" action="index" method="post"></form></html>';
+type Options = {
+  readonly moods?: Partial<Record<ShapedSource, SourceMood>>;
+  /** A source of which every answer waits until it is released. */
+  readonly held?: ShapedSource;
+};
+type Response = ServerResponse<IncomingMessage>;
 
-export async function openSourceSite(): Promise<SourceSite> {
+const CAPTCHA = '<html><form id="captcha-form" action="index" method="post"></form></html>';
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
+const MP4 = Buffer.from("\0\0\0\x18ftypisom\0\0\x02\0isomiso2", "latin1");
+
+export async function openSourceSite({ moods = {}, held }: Options = {}): Promise<SourceSite> {
   const asked: string[] = [];
   const waiting: (() => void)[] = [];
   let isReleased = false;
@@ -31,25 +49,36 @@ export async function openSourceSite(): Promise<SourceSite> {
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
     const url = new URL(request.url ?? "/", origin);
-    if (url.pathname.startsWith("/files/")) return sendFile(url, response);
-    const query = url.searchParams.get("q") ?? url.searchParams.get("gsrsearch") ?? "";
-    const send = (): void => answer(url, query, origin, response);
-    if (/\bhang\b/.test(query) && !isReleased) waiting.push(send);
-    else send();
+    const [, place = "", file = ""] = url.pathname.split("/");
+    if (place === "files") return later(file.includes("held"), () => sendFile(file, response));
+    const source = place as ShapedSource;
+    if (!SHAPED_SOURCES.includes(source)) return send(response, 404, "text/plain", "no such source");
+    const mood = moods[source];
+    if (mood !== undefined) return void SOURCE_MOODS[mood](response);
+    const query = queryOf(url);
+    later(/\bhang\b/.test(query) || source === held, () => answer(source, query, origin, response));
   });
+  function later(waits: boolean, reply: () => void): void {
+    if (waits && !isReleased) waiting.push(reply);
+    else reply();
+  }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   origin = `http://${host}`;
+  const endpoint = (source: ShapedSource): string => `${origin}/${source}/`;
   return {
     url: origin,
     host,
     asked,
+    askedFor: (name) => asked.filter((link) => link.split(/[/?]/).includes(name)).length,
     release: () => {
       isReleased = true;
-      for (const send of waiting.splice(0)) send();
+      for (const reply of waiting.splice(0)) reply();
     },
-    endpoint: (name) => `${origin}/${name}/`,
+    endpoint,
+    environment: (sources) =>
+      Object.fromEntries(sources.map((source) => [`TRAWL_ENDPOINT_${source.toUpperCase()}`, endpoint(source)])),
     [Symbol.asyncDispose]: () => close(server),
   };
 }
@@ -60,16 +89,14 @@ async function close(server: ReturnType<typeof createServer>): Promise<void> {
   await once(server, "close");
 }
 
-function answer(url: URL, query: string, origin: string, response: ServerResponse<IncomingMessage>): void {
+function answer(source: ShapedSource, query: string, origin: string, response: Response): void {
   const status = Number(/\bstatus-(\d+)/.exec(query)?.[1] ?? 200);
   if (/\bhtml\b/.test(query)) return send(response, 200, "text/html", "<html><body>Hello</body></html>");
   if (/\bcaptcha\b/.test(query)) return send(response, 200, "text/html", CAPTCHA);
-  const names = namesOf(query);
-  const body = url.pathname.startsWith("/openverse/") ? openverse(names, origin) : commons(names, origin);
-  send(response, status, "application/json", JSON.stringify(body));
+  send(response, status, "application/json", shapeAnswer(source, namesOf(query), origin));
 }
 
-function send(response: ServerResponse<IncomingMessage>, status: number, type: string, body: string): void {
+function send(response: Response, status: number, type: string, body: string): void {
   response.writeHead(status, { "content-type": type }).end(body);
 }
 
@@ -79,39 +106,11 @@ function namesOf(query: string): string[] {
   return Array.from({ length: count }, (_, index) => `${also}-${index}`);
 }
 
-function openverse(names: readonly string[], origin: string): object {
-  const results = names.map((name) => ({
-    id: name,
-    title: `Title of ${name}`,
-    foreign_landing_url: `${origin}/pages/${name}`,
-    url: `${origin}/files/${name}.jpg`,
-    creator: "Ayşe",
-    license: "by",
-    license_version: "4.0",
-    license_url: "https://creativecommons.org/licenses/by/4.0/",
-    width: 640,
-    height: 480,
-  }));
-  return { result_count: names.length, page_count: 1, page: 1, results };
-}
-
-function commons(names: readonly string[], origin: string): object {
-  const pages = names.map((name, index) => [
-    String(index + 1),
-    {
-      pageid: index + 1,
-      index: index + 1,
-      title: `File:${name}.jpg`,
-      imageinfo: [{ url: `${origin}/files/commons-${name}.jpg`, mime: "image/jpeg", width: 32, height: 32, size: 500 }],
-    },
-  ]);
-  return { batchcomplete: "", query: { pages: Object.fromEntries(pages) } };
-}
-
-/** A file of its own for each name; `equal-…` ones have the same bytes. */
-function sendFile(url: URL, response: ServerResponse<IncomingMessage>): void {
-  const name = url.pathname.split("/").at(-1) ?? "";
+/** A file of its own for each name. */
+function sendFile(name: string, response: Response): void {
   if (name.includes("gone")) return send(response, 404, "text/plain", "gone");
-  const bytes = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from(name.includes("equal") ? "equal" : name)]);
-  response.writeHead(200, { "content-type": "image/jpeg", "content-length": bytes.length, etag: '"1"' }).end(bytes);
+  const isVideo = name.endsWith(".mp4");
+  const bytes = Buffer.concat([isVideo ? MP4 : JPEG, Buffer.from(name.includes("equal") ? "equal" : name)]);
+  const type = isVideo ? "video/mp4" : "image/jpeg";
+  response.writeHead(200, { "content-type": type, "content-length": bytes.length, etag: '"1"' }).end(bytes);
 }

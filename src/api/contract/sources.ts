@@ -70,6 +70,7 @@ export const SourceRun = z.strictObject({
   started_at: Moment.nullable(),
   finished_at: Moment.nullable(),
 });
+export type SourceRun = z.infer<typeof SourceRun>;
 export const SourceRunsAnswer = z.strictObject({
   success: z.literal(true),
   sources: z.array(SourceRun),

@@ -18,7 +18,8 @@ export function jobActionRoutes(server: Server, options: ActionOptions): void {
   );
 }
 
-function actionRoute(server: Server, { config, store, jobs }: ActionOptions, action: Action): void {
+/** What a person wants of one job. */
+export function actionRoute(server: Server, { config, store, jobs }: ActionOptions, action: Action): void {
   const schema = { params: JobParams, body: NoBody, response: { 200: JobAnswer, default: ErrorAnswer } };
   server.post(`/jobs/:id/${action}`, { config: { access: "job.control" }, schema }, async (request) => {
     const { id } = await store.read((tx) =>

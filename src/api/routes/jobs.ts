@@ -94,19 +94,22 @@ function createRoute(server: Server, options: JobsOptions): void {
   });
 }
 
-function oneJobRoutes(server: Server, { config, store, jobs }: JobsOptions): void {
-  const response = { 200: JobAnswer, default: ErrorAnswer };
-
-  server.get(
-    "/jobs/:id",
-    { config: { access: "job.read" }, schema: { params: JobParams, response } },
-    async (request) =>
-      store.read(async (tx) => {
-        const row = await findJob(tx, request.params.id, "job.read", request.actor, config.guests);
-        const [job] = await answerJobs(tx, [row], request.actor);
-        return { success: true as const, job: job! };
-      }),
+/** Shows one job. */
+export function readJobRoute(server: Server, { config, store }: Pick<JobsOptions, "config" | "store">): void {
+  const schema = { params: JobParams, response: { 200: JobAnswer, default: ErrorAnswer } };
+  server.get("/jobs/:id", { config: { access: "job.read" }, schema }, async ({ params, actor }) =>
+    store.read(async (tx) => {
+      const row = await findJob(tx, params.id, "job.read", actor, config.guests);
+      const [job] = await answerJobs(tx, [row], actor);
+      return { success: true as const, job: job! };
+    }),
   );
+}
+
+function oneJobRoutes(server: Server, options: JobsOptions): void {
+  const { config, store, jobs } = options;
+  const response = { 200: JobAnswer, default: ErrorAnswer };
+  readJobRoute(server, options);
 
   const patch = { config: { access: "job.control" as const }, schema: { params: JobParams, body: JobPatch, response } };
   server.patch("/jobs/:id", patch, async (request) => {

@@ -59,9 +59,10 @@ function changeRoute(server: Server, { sources, auth }: SourceOptions): void {
 
 function testRoute(server: Server, { sources }: SourceOptions): void {
   const schema = { params: SourceParams, body: NoBody, response: { 200: SourceTestAnswer, default: ErrorAnswer } };
-  server.post("/sources/:id/test", { config: { access: "source.change" }, schema }, async ({ params, raw }) => {
+  server.post("/sources/:id/test", { config: { access: "source.change" }, schema }, async ({ params }, reply) => {
     const gone = new AbortController();
-    raw.once("close", () => gone.abort());
+    // The request itself is over as soon as its body was read; the answer when whoever asked is gone.
+    reply.raw.once("close", () => gone.abort());
     const { status, reason, found, elapsedMs } = await sources.test(params.id, gone.signal);
     const source = viewSource(await sources.get(params.id));
     return { success: true as const, source, status, reason, found, elapsed_ms: Math.round(elapsedMs) };

@@ -46,8 +46,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
       });
     context.signal.addEventListener("abort", stop, { once: true });
     const { id, job_id, url, name, checksum } = task;
-    const { maxSpeed, proxy, room, opens } = context;
-    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed, proxy, room, opens });
+    const { maxSpeed, proxy, room, source = null } = context;
+    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed, proxy, room, source });
     try {
       return await promise;
     } finally {

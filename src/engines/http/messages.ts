@@ -14,6 +14,8 @@ export type DigestMode = "finish" | "later";
 export type ThreadOptions = {
   readonly downloadDir: string;
   readonly egressAllow: readonly string[];
+  /** `host:port` pairs that are open, though not public, to the links of one source. */
+  readonly sourceHosts?: Readonly<Record<string, readonly string[]>>;
   readonly requestTimeoutMs: number;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
@@ -41,8 +43,8 @@ export type ToThread =
       readonly task: EngineTask;
       readonly maxSpeed: number | null;
       readonly room: number;
-      readonly opens: string | null;
       readonly proxy: string | null;
+      readonly source: string | null;
     }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }

@@ -6,12 +6,12 @@ import { DigestTrail } from "../../files/digest-trail.ts";
 import { findDownloadFolder } from "../../files/download-folder.ts";
 import type { GrowingFile } from "../../files/follow-file.ts";
 import type { FileDigests } from "../../files/hash-file.ts";
-import type { EngineTask, Fetched } from "../engine.ts";
+import type { Fetched } from "../engine.ts";
 import type { TransferContext } from "./describe-blob.ts";
-import { PoolByOpening } from "./pool-by-opening.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import { Pools } from "./pools.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
 import { stepBack } from "../../files/step-back.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
@@ -35,6 +35,7 @@ const CLOCK: ThrottleClock = {
 
 async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
   const throttle = new Throttle(options.maxSpeed, options.hostMaxSpeeds, CLOCK);
+  const pools = new Pools(options);
   const transferOptions: Omit<TransferOptions, "share" | "pool"> = {
     folder: await findDownloadFolder(options.downloadDir),
     hostLanes: new HostLanes(options.maxConnections),
@@ -46,7 +47,6 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     lowSpeed: { bytesPerSecond: options.lowSpeedLimit, seconds: options.lowSpeedTimeSeconds },
     digest: options.digest,
   };
-  const pools = new PoolByOpening(options.egressAllow);
   const attempts = new Map<number, Attempt>();
   const outbox = new Outbox<FromThread>((messages) => port.postMessage(messages), setImmediate);
   const say = (message: FromThread): void => outbox.say(message);
@@ -61,13 +61,12 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   async function outcome(message: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
-    const { key, task, maxSpeed, proxy, room, opens } = message;
+    const { key, maxSpeed, proxy, room } = message;
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
       proxy,
       room,
-      opens,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
@@ -78,7 +77,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       follow,
     };
     try {
-      return { kind: "fetched", key, fetched: await transferWithFiles(task, context, share) };
+      return { kind: "fetched", key, fetched: await transferWithFiles(message, context, share) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
       if (error instanceof Failure) return failed(key, error);
@@ -87,8 +86,9 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   /** Connections that only wait hold open files that a transfer may need more. */
-  async function transferWithFiles(task: EngineTask, context: TransferContext, share: Share): Promise<Fetched> {
-    const pool = pools.get(context.opens);
+  async function transferWithFiles(message: ToFetch, context: TransferContext, share: Share): Promise<Fetched> {
+    const { task, source } = message;
+    const pool = pools.for(source);
     try {
       return await transfer(task, context, { ...transferOptions, pool, share });
     } catch (error) {

@@ -33,7 +33,7 @@ export async function askSource(
   const beganMs = performance.now();
   const late = AbortSignal.timeout(options.sourceTimeoutMs);
   const batches = new Batches(found);
-  const passedOver = new Map<string, number>();
+  const passedOver = new Map<Why, number>();
   let failure: SourceFailure | null = null;
   using pool = poolFor(means, options);
   try {
@@ -87,10 +87,10 @@ function failureOf(error: unknown, late: AbortSignal, sourceTimeoutMs: number): 
 function resultOf(
   failure: SourceFailure | null,
   found: number,
-  passedOver: ReadonlyMap<string, number>,
+  passedOver: ReadonlyMap<Why, number>,
   elapsedMs: number,
 ): SourceResult {
-  const told = [...passedOver].map(([why, count]) => `${count} passed over: ${PASSED_OVER[why] ?? why}`);
+  const told = [...passedOver].map(([why, count]) => `${count} passed over: ${PASSED_OVER[why]}`);
   const reasons = [...(failure === null ? [] : [failure.message]), ...told];
   return {
     status: failure?.outcome ?? (found > 0 ? "ok" : "empty"),
@@ -101,7 +101,9 @@ function resultOf(
   };
 }
 
-const PASSED_OVER: Readonly<Record<Exclude<SearchNews, { kind: "found" }>["why"] | string, string>> = {
+type Why = Exclude<SearchNews, { kind: "found" }>["why"];
+
+const PASSED_OVER: Readonly<Record<Why, string>> = {
   "foreign host": "on hosts that the source does not name as its own.",
   unsafe: "not safe enough.",
   "no link": "without a link that can be fetched.",
