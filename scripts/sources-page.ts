@@ -16,7 +16,7 @@ const ABOUT: Readonly<Record<SourceKind, string>> = {
 
 /** Writes the page of all sources of the catalogue, as the code has them. */
 export function sourcesPage(): string {
-  const searched = SOURCES.filter(({ search, kind }) => search !== undefined && kind !== "generator");
+  const searched = SOURCES.filter((source) => source.search !== undefined && source.kind !== "generator");
   return [
     "# Sources",
     "",
