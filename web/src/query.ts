@@ -8,16 +8,24 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly results: Verdict[];
+  /** The field of the request that is wrong, or empty. */
+  readonly field: string;
 
-  constructor(status: number, code: string, message: string, results: Verdict[] = []) {
+  constructor(status: number, code: string, message: string, results: Verdict[] = [], field = "") {
     super(message);
     this.status = status;
     this.code = code;
     this.results = results;
+    this.field = field;
   }
 }
 
-export type Send = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; key?: string; signal?: AbortSignal };
+export type Send = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  key?: string;
+  signal?: AbortSignal;
+};
 
 /** Makes the address of an API path or file, under whatever path the page is served. */
 export function apiUrl(path: string): string {
@@ -25,7 +33,7 @@ export function apiUrl(path: string): string {
 }
 
 type ErrorBody = {
-  error?: { code?: string; message?: string };
+  error?: { code?: string; message?: string; detail?: { fields?: { field: string }[] } };
   code?: string;
   message?: string;
   results?: Verdict[];
@@ -52,7 +60,9 @@ export async function request<Answer>(path: string, send: Send = {}): Promise<An
   const body = (await response.json().catch(() => ({}))) as Answer & ErrorBody;
   if (response.ok) return body;
   const code = body.error?.code ?? body.code?.toLowerCase() ?? `http_${response.status}`;
-  throw new ApiError(response.status, code, body.error?.message ?? body.message ?? "", body.results);
+  const message = body.error?.message ?? body.message ?? "";
+  const field = body.error?.detail?.fields?.[0]?.field ?? /^(\w+): /.exec(message)?.[1];
+  throw new ApiError(response.status, code, message, body.results, field);
 }
 
 /** Builds a query string of the parameters that have a value. */

@@ -1,4 +1,5 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
+import type { License } from "../../src/domain/candidate.ts";
 import type { Scope } from "../../src/domain/scopes.ts";
 import type { AssetKind, JobType } from "../../src/domain/rows.ts";
 import type { Status } from "../../src/domain/status.ts";
@@ -16,6 +17,9 @@ export type Job = {
   /** The search text, for searches. */
   query: string | null;
   source_names: string[];
+  /** Of the sources of a search: those that answered, and those that were asked and could not. */
+  sources_answered: number;
+  sources_unanswered: number;
   detected: number;
   downloaded: number;
   failed: number;
@@ -85,6 +89,15 @@ export type Asset = {
   mime: string;
   size_bytes: number;
   digest: string | null;
+  width: number | null;
+  height: number | null;
+  source: string | null;
+  page_url: string | null;
+  media_url: string | null;
+  creator: string | null;
+  license: License | null;
+  attribution: string | null;
+  query: string | null;
   owned: boolean;
   created_at: string;
 };
