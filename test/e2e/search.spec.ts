@@ -145,6 +145,37 @@ test("a source that keeps us out is told as blocked: in the search, in its row, 
   await expect(record).toContainText("1 source could not answer");
 });
 
+for (const { theme, language, width } of [
+  { theme: "dark", language: "tr", width: 390 },
+  { theme: "light", language: "en", width: 390 },
+  { theme: "dark", language: "tr", width: 1280 },
+]) {
+  test(`nothing for axe to find while searching: ${theme}, ${language}, ${width} px`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+    await context.addInitScript(
+      ([scheme, chosen]) => {
+        localStorage.setItem("mantine-color-scheme-value", scheme ?? "");
+        localStorage.setItem("trawl.language", chosen ?? "");
+        localStorage.setItem("trawl.sources", "openverse wikimedia_commons");
+      },
+      [theme, language],
+    );
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.keyboard.press("s");
+    await page.locator(".source-picker button[aria-expanded]").click();
+    await page.locator(".source .icon-button").first().click();
+    await page.locator(".fold summary").click();
+    await expectAxeClean(page, "the form with everything open");
+    await page.locator(".search-form input[type=search]").first().fill("n2 also gone");
+    await page.locator(".search-form input[type=search]").first().press("Enter");
+    await expect(page.locator(".found-state[data-status=failed]").first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.locator(".details .status-mark[data-status=failed]").first()).toBeVisible();
+    await expectAxeClean(page, "the results, with files that are gone");
+    await context.close();
+  });
+}
+
 async function openForm(page: Page): Promise<void> {
   await page.goto(server.url);
   await expect(page.getByTestId("connection")).toHaveAttribute("data-phase", "live");
@@ -206,4 +237,8 @@ async function expectAxeClean(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
   const found = violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map((node) => node.html).join(" ")}`);
   expect(found).toEqual([]);
+  const overflowPx = await page
+    .locator("[role=dialog]")
+    .evaluateAll((dialogs) => Math.max(0, ...dialogs.map((one) => one.scrollWidth - one.clientWidth)));
+  expect(overflowPx, `${where} is wider than its dialog`).toBe(0);
 }

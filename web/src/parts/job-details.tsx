@@ -95,9 +95,11 @@ function OwnParts({ job }: { job: Job }) {
           <Part title={t("run.title")}>
             <SourceReport job={job} />
           </Part>
-          <Part title={t("found.title")}>
-            <FoundPart job={job} />
-          </Part>
+          {(job.detected > 0 || job.status !== "failed") && (
+            <Part title={t("found.title")}>
+              <FoundPart job={job} />
+            </Part>
+          )}
         </>
       )}
       {(job.type !== "search" || job.failed > 0) && (

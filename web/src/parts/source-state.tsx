@@ -27,18 +27,25 @@ const ICONS: Record<HealthState, LucideIcon> = {
 export function SourceState({ source }: { source: Source }) {
   const { t, i18n } = useTranslation();
   const { state, reason } = source.health;
-  const Icon = ICONS[state];
+  const Icon = ICONS[isShaky(source) ? "broken" : state];
   return (
-    <span className="source-state" data-state={state} title={reason ?? undefined}>
+    <span className="source-state" data-state={isShaky(source) ? "slow" : state} title={reason ?? undefined}>
       <Icon size={14} aria-hidden />
       <span>{stateText(t, i18n.language, source)}</span>
     </span>
   );
 }
 
+/** Tells whether a source counts as working, and yet its last answer was no good one. */
+function isShaky({ health: { state, since } }: Source): boolean {
+  return state === "ok" && since !== null;
+}
+
 /** Says how a source stands: until when it is blocked, which variables it lacks, since when it is broken. */
-export function stateText(t: TFunction, language: string, { health, key_names }: Source): string {
+function stateText(t: TFunction, language: string, source: Source): string {
+  const { health, key_names } = source;
   const { state, since, until } = health;
+  if (isShaky(source)) return t("sources.state_shaky");
   if (state === "blocked" && until) return t("sources.state_blocked_until", { at: formatMoment(until, language) });
   if (state === "broken" && since) return t("sources.state_broken_since", { at: formatMoment(since, language) });
   if (state !== "needs_key" || key_names.length === 0) return t(`sources.state_${state}`);
