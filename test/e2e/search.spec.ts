@@ -4,7 +4,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { CHROMIUM } from "../../playwright.config.ts";
 import { buildWeb } from "../../scripts/build-web.mjs";
 import { openSourceSite, type SourceSite } from "../support/source-site.ts";
-import { startServer, type TestServer } from "./start-server.ts";
+import { ADMIN, startServer, type TestServer } from "./start-server.ts";
 
 const isBrowserMissing = !existsSync(CHROMIUM) && !process.env["TRAWL_REQUIRE_TOOLS"];
 test.skip(isBrowserMissing, `SEARCHING NOT CHECKED: no browser at ${CHROMIUM}: set TRAWL_CHROMIUM`);
@@ -143,6 +143,35 @@ test("a source that keeps us out is told as blocked: in the search, in its row, 
   const record = page.locator("li[data-job]").filter({ hasText: "Search: n2 also mixed" });
   await expect(record).toContainText("2 of 2 files");
   await expect(record).toContainText("1 source could not answer");
+});
+
+test("an admin tries a source, gives one its key, and takes a source out of what is recommended", async ({ page }) => {
+  await page.goto(`${server.url}#/signin`);
+  await page.locator("input[type=email]").fill(ADMIN.email);
+  await page.locator("input[type=password]").fill(ADMIN.password);
+  await page.locator("button[type=submit]").click();
+  await expect(page).toHaveURL(/#\/active$/);
+  await page.keyboard.press("s");
+  await openPicker(page);
+  await page.getByLabel("Find a source").fill("Wikimedia Commons");
+  const commons = page.locator('[data-source="wikimedia_commons"]');
+  await commons.getByRole("button", { name: "About Wikimedia Commons" }).click();
+  await commons.getByRole("button", { name: "Try now: Wikimedia Commons" }).click();
+  await expect(commons.getByRole("status")).toHaveText(/^(It answered in|Found nothing after) \d/);
+  const recommended = commons.getByLabel("Recommended to everybody here");
+  const before = await recommended.isChecked();
+  await recommended.click();
+  await expect(recommended).toBeChecked({ checked: !before });
+  await page.getByLabel("Find a source").fill("Pexels");
+  const pexels = page.locator('[data-source="pexels"]');
+  await expect(pexels).toContainText("Needs TRAWL_KEY_PEXELS");
+  await pexels.getByRole("button", { name: "About Pexels" }).click();
+  await pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true }).fill("a key of nobody");
+  await pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true }).press("Enter");
+  await expect(pexels).toContainText("Not tried yet");
+  await expect(pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true })).toHaveValue("");
+  await pexels.getByRole("button", { name: "Take away: TRAWL_KEY_PEXELS" }).click();
+  await expect(pexels).toContainText("Needs TRAWL_KEY_PEXELS");
 });
 
 for (const { theme, language, width } of [

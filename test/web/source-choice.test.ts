@@ -7,9 +7,9 @@ import type { HealthState, Source } from "../../web/src/wire-search.ts";
 
 function source(id: string, over: Partial<Source> = {}, state: HealthState = "ok"): Source {
   const health = { state, since: null, until: null, reason: null, success_rate: null, p95_ms: null, last_ok_at: null };
-  const facts = { kind: "search", media: ["image"], searchable: true, needs_key: false, key_names: [] } as const;
+  const facts = { kind: "search", media: ["image"], searchable: true, needs_key: false } as const;
   const notes = { license_note: "", terms_note: "", enabled: true, adult: false };
-  return { id, title: id, ...facts, media: ["image"], key_names: [], ...notes, health, ...over };
+  return { id, title: id, ...facts, media: ["image"], key_names: [], keys_set: [], ...notes, health, ...over };
 }
 
 const ids = (sources: readonly Source[]): string[] => sources.map(({ id }) => id);

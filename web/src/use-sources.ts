@@ -38,6 +38,12 @@ export function useSourceDeeds() {
     enable: async (id: string, enabled: boolean): Promise<void> => {
       take((await request<{ source: Source }>(`sources/${id}`, { method: "PUT", body: { enabled } })).source);
     },
+    /** Keeps a credential by the name of its variable; null takes it away. @throws {ApiError} */
+    setKey: async (id: string, name: string, key: string | null): Promise<void> => {
+      take(
+        (await request<{ source: Source }>(`sources/${id}`, { method: "PUT", body: { keys: { [name]: key } } })).source,
+      );
+    },
     /** Asks the source for its own example. @throws {ApiError} */
     test: async (id: string): Promise<SourceTest> => {
       const outcome = await request<SourceTest>(`sources/${id}/test`, { method: "POST" });

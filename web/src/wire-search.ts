@@ -14,6 +14,8 @@ export type Source = {
   searchable: boolean;
   needs_key: boolean;
   key_names: string[];
+  /** Those of them that are set. */
+  keys_set: string[];
   license_note: string;
   terms_note: string;
   enabled: boolean;

@@ -6,6 +6,7 @@ import { useMe } from "../me.ts";
 import { useSourceDeeds } from "../use-sources.ts";
 import type { Source, SourceTest } from "../wire-search.ts";
 import { reasonOf } from "./job-actions.tsx";
+import { SourceKeys } from "./source-keys.tsx";
 import { runText } from "./source-report.tsx";
 import { useTry } from "./use-try.tsx";
 
@@ -36,7 +37,12 @@ export function SourceFacts({ source }: { source: Source }) {
             ),
         )}
       </dl>
-      {isAdmin && <AdminDeeds source={source} />}
+      {isAdmin && (
+        <>
+          <SourceKeys source={source} />
+          <AdminDeeds source={source} />
+        </>
+      )}
     </div>
   );
 }
