@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { measureEvents } from "./api/events.ts";
 import { measureUnderLoad } from "./api/load.ts";
 import { measurePagesByHttp, measureThroughput } from "./api/http.ts";
+import { measureOwnLists } from "./api/owners.ts";
 import { measurePages } from "./api/pages.ts";
 import { measureProgress } from "./api/progress.ts";
 import { startServer } from "./server-process.ts";
@@ -79,5 +80,6 @@ async function progressIn({ progress }: Folders): Promise<Found> {
 async function overHttp({ many, few }: Folders): Promise<Found[]> {
   await using long = await startServer({ dataDir: many });
   await using short = await startServer({ dataDir: few });
-  return [await measurePagesByHttp(long, short), await measureThroughput(long), await measureEvents(long, STREAMS)];
+  const lists = [await measurePagesByHttp(long, short), await measureOwnLists(long)];
+  return [...lists, await measureThroughput(long), await measureEvents(long, STREAMS)];
 }

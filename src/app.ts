@@ -13,6 +13,7 @@ import { probeFolder } from "./files/probe-folder.ts";
 import { freeBytes } from "./files/free-space.ts";
 import { openBlob } from "./files/open-blob.ts";
 import type { Jobs } from "./jobs/jobs.ts";
+import { createServiceCall } from "./net/call-service.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
 import { createReadiness } from "./ops/health.ts";
 import { Quotas } from "./quotas/open-quotas.ts";
@@ -39,7 +40,7 @@ export async function openApp(config: Config): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const core = opened.use(await openCore({ config, log, onFatal: (failure) => die(log, failure) }));
   const adminKey = randomBytes(32).toString("base64url");
-  const auth = await openAuth({ store: core.store, config, secret: core.secret, adminKey, log });
+  const auth = await openAuth({ store: core.store, config, secret: core.secret, adminKey, log, createServiceCall });
   const jobs = await core.startJobs();
   const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
   const doors = { quotas, ...doorsOf(config, core, jobs) };
@@ -54,7 +55,7 @@ export async function openApp(config: Config): Promise<App> {
     "serving",
   );
   const whole = opened.move();
-  const setupUrl = auth.setupToken === null ? null : `${address}setup?token=${auth.setupToken}`;
+  const setupUrl = auth.firstAdmin.setupToken === null ? null : `${address}setup?token=${auth.firstAdmin.setupToken}`;
   return { address, setupUrl, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 

@@ -31,6 +31,7 @@ import { openReserveFile } from "./files/reserve-file.ts";
 import { restoreBlob } from "./files/restore-blob.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
+import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
@@ -109,7 +110,7 @@ export async function openCore({
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
       library: libraryOf(folder, digests),
       checkLink: (line, source) => checkLink(source === undefined ? policy : policyOf(source), line),
-      randomBytes: () => randomBytes(16),
+      randomBytes: createOrderedBytes(() => Date.now()),
     });
     whole.use(jobs);
     return jobs;

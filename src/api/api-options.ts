@@ -41,7 +41,17 @@ export type Verification = {
 export type ApiOptions = {
   readonly config: Pick<
     Config,
-    "host" | "basePath" | "publicUrl" | "allowedHosts" | "trustProxy" | "guests" | "registration" | "proxies"
+    | "host"
+    | "basePath"
+    | "publicUrl"
+    | "allowedHosts"
+    | "trustProxy"
+    | "trustedHeader"
+    | "guests"
+    | "registration"
+    | "oidcIssuer"
+    | "oidcName"
+    | "proxies"
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
@@ -72,6 +82,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; set before any handler runs. */
     actor: Actor;
+    /** The e-mail address that a trusted proxy says the person has; null where none says so. */
+    provenEmail: string | null;
   }
   interface FastifyContextConfig {
     /** What the table of rights calls this route. A route without it keeps the server from starting. */

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { errorBody } from "./error-answer.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 type ClientError = Error & { readonly code?: string; readonly bytesParsed?: number };
 type Said = { readonly status: string; readonly code: string; readonly message: string };
@@ -33,6 +34,7 @@ export function answerClientError(error: ClientError, socket: Duplex): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Cache-Control: no-store",
     "Connection: close",
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
   ];
   if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
   socket.destroy(error);

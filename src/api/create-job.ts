@@ -36,14 +36,14 @@ export async function createJob(options: CreateOptions, create: Create): Promise
   const submit = await submitterOf(options, create);
   if (actor.ownerId !== null) return answer(options, await submit(actor.ownerId), actor, []);
   await options.quotas.demandNewJob({ ownerId: null, block: addressBlock(credentials.address) });
-  const guest = await options.auth.createGuest(credentials);
+  const guest = await options.auth.guests.create(credentials);
   const ownerId = guest.actor.ownerId as OwnerId;
   let created: Created | undefined;
   try {
     created = await answer(options, await submit(ownerId), guest.actor, guest.cookies, guest.token);
     return created;
   } finally {
-    if (created?.status !== 201) await options.auth.dropGuest(ownerId);
+    if (created?.status !== 201) await options.auth.guests.drop(ownerId);
   }
 }
 
@@ -116,7 +116,7 @@ function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | un
   return {
     ownerId,
     urls: body.urls,
-    ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
+    ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
     ...(body.priority === undefined ? {} : { priority: body.priority }),
     ...(body.max_speed === undefined ? {} : { maxSpeed: body.max_speed }),

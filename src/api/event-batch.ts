@@ -1,6 +1,6 @@
 import { allows, type GuestMode, relationTo, seesAll } from "../auth/access.ts";
 import type { Actor } from "../auth/actor.ts";
-import type { JobId } from "../domain/ids.ts";
+import type { JobId, OwnerId } from "../domain/ids.ts";
 import type { EventRow, JobRow, TaskRow } from "../domain/rows.ts";
 import { isEnded } from "../domain/status.ts";
 import type { StoreReader } from "../stores/store.ts";
@@ -17,8 +17,10 @@ type JobNews = {
   readonly row: JobRow | null;
   readonly extras: JobExtras;
   readonly tasks: readonly TaskRow[];
-  /** Whether it was among the active ones before, so that whoever saw it there is told that it is gone. */
-  readonly wasActive: boolean;
+  /** Whose it was, where it was removed. */
+  readonly removedFrom: OwnerId | null;
+  /** The last event of the run that found it active, 0 for none: whoever has not got it yet is told that it is gone. */
+  readonly activeUntil: number;
 };
 
 /** A run of events, read with the rows it is about from one snapshot; each text is made once per class of viewers. */
@@ -36,18 +38,18 @@ export class EventBatch {
   sendTo(client: StreamClient, guests: GuestMode): void {
     for (const news of this.#news) {
       if (news.sequence <= client.cursor) continue;
-      const text = this.#textFor(news, client.actor, guests);
+      const text = this.#textFor(news, client, guests);
       if (text !== null) client.send(text);
     }
     client.cursor = Math.max(client.cursor, this.last);
   }
 
-  #textFor(news: JobNews, actor: Actor, guests: GuestMode): Buffer | null {
+  #textFor(news: JobNews, { actor, cursor }: StreamClient, guests: GuestMode): Buffer | null {
     const { row } = news;
-    if (row === null) return this.#text(news, "removed");
-    if (!isVisible(actor, row, guests))
-      return seesOthers(actor, guests) && news.wasActive ? this.#text(news, "removed") : null;
-    return this.#text(news, viewClass(actor, row.owner_id));
+    if (row !== null && isVisible(actor, row, guests)) return this.#text(news, viewClass(actor, row.owner_id));
+    const hadIt = row === null && seesAll(actor, news.removedFrom ?? "");
+    const sawItAtWork = seesOthers(actor, guests) && news.activeUntil > cursor;
+    return hadIt || sawItAtWork ? this.#text(news, "removed") : null;
   }
 
   #text(news: JobNews, kind: "removed" | "own" | "admin" | "public"): Buffer {
@@ -95,7 +97,8 @@ export async function readBatch(tx: StoreReader, events: readonly EventRow[], la
       row,
       extras: extrasOf(id),
       tasks: row === null ? [] : await readTasks(tx, ofJob),
-      wasActive: ofJob.some(leftActive),
+      removedFrom: ofJob.findLast((event) => event.owner_id !== null)?.owner_id ?? null,
+      activeUntil: ofJob.findLast(leftActive)?.sequence ?? 0,
     });
   }
   return new EventBatch(

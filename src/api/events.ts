@@ -11,6 +11,8 @@ import { StreamClient } from "./stream-client.ts";
 type EventOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "auth" | "log" | "pace">;
 
 const MAX_STREAMS = 2_000;
+/** Guests cost nothing to become: whoever has an account always finds room beside them. */
+const MAX_GUEST_STREAMS = 1_800;
 const MAX_STREAMS_EACH = 20;
 
 /** `GET /events`: what happens, as it happens (Server-Sent Events). The streams end when the server closes. */
@@ -22,7 +24,7 @@ export function eventRoutes(server: Server, options: EventOptions, hub: EventHub
   };
   server.get("/events", route, async (request, reply) => {
     const key = streamKey(request);
-    demandRoom(hub, key);
+    demandRoom(hub, request.actor, key);
     const lastEventId = parseEventId(request.headers["last-event-id"] ?? request.query.last_event_id);
     const client = openStream(request.actor, key, reply);
     reply.raw.on("close", () => hub.leave(client));
@@ -52,11 +54,11 @@ function streamKey(request: FastifyRequest): string {
   return request.actor.ownerId ?? `address ${addressBlock(request.ip)}`;
 }
 
-function demandRoom(hub: EventHub, key: string): void {
+function demandRoom(hub: EventHub, { kind }: Actor, key: string): void {
   if (hub.sizeOf(key) >= MAX_STREAMS_EACH) {
     throw new Refusal("too_many_requests", `Only ${MAX_STREAMS_EACH} event streams a person are open at a time.`);
   }
-  if (hub.size >= MAX_STREAMS)
+  if (hub.size >= (kind === "user" || kind === "admin" ? MAX_STREAMS : MAX_GUEST_STREAMS))
     throw new Refusal("too_many_requests", "Too many event streams are open on this server.");
 }
 

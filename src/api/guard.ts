@@ -5,10 +5,14 @@ import { addressBlock } from "../auth/address-block.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Asker } from "../jobs/jobs.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
-import { demandKnownHost, demandSameOrigin, isLoopbackHost } from "./host-rules.ts";
+import { addressedHost, demandKnownHost, demandSameOrigin, isLoopbackHost } from "./host-rules.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { provenEmailReader } from "./trusted-peers.ts";
 
 type GuardOptions = Pick<ApiOptions, "config" | "auth" | "quotas">;
+
+/** One address that the server answers, and what the table of rights calls it. */
+export type RouteFacts = { readonly method: string; readonly url: string; readonly access: AccessAction | undefined };
 
 /** Routes that ask for nobody: they are the same for all, and the health ones never wait for the database. */
 const NAMELESS: readonly AccessAction[] = ["health.read", "page.read", "docs.read", "setup.run", "identity.change"];
@@ -17,30 +21,39 @@ const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /**
  * Puts the rules that hold for every request before every route: whom the request is addressed to, where it comes
- * from, who sends it, and whether the table of rights has the route's action for them.
+ * from, who sends it, and whether the table of rights has the route's action for them. What it gives lists
+ * the routes there are by then.
  */
-export function guardRoutes(server: Server, options: GuardOptions): void {
-  demandAccessOnRoutes(server);
+export function guardRoutes(server: Server, options: GuardOptions): () => RouteFacts[] {
+  const routes = demandAccessOnRoutes(server);
+  const readProvenEmail = provenEmailReader(options.config);
   server.decorateRequest("actor");
+  server.decorateRequest("provenEmail", null);
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     request.actor = VISITOR;
-    demandKnownHost(options.config, request.headers.host, request.socket.localAddress);
+    request.provenEmail = readProvenEmail(request.raw);
+    demandKnownHost(options.config, addressedHost(request.raw), request.socket.localAddress);
     demandOrigin(options, request);
     ignoreTypeOfEmptyBody(request);
     await demandAccess(options, request, reply);
     if (request.routeOptions.config.counted) await countRequest(options, request);
   });
+  return routes;
 }
 
 /** Keeps the server from starting with a route that the table of rights does not know. */
-function demandAccessOnRoutes(server: Server): void {
-  const routes: RouteOptions[] = [];
-  server.addHook("onRoute", (route) => void routes.push(route));
+function demandAccessOnRoutes(server: Server): () => RouteFacts[] {
+  const routes: { readonly method: string; readonly url: string; readonly options: RouteOptions }[] = [];
+  // An address is noted at once, as another may be registered with the same options; its action may be added later.
+  server.addHook("onRoute", (options) => {
+    for (const method of [options.method].flat()) routes.push({ method, url: options.url, options });
+  });
   server.addHook("onReady", async () => {
-    const bare = routes.filter((route) => !isAccessAction(route.config?.access)).map((route) => route.url);
+    const bare = routes.filter(({ options }) => !isAccessAction(options.config?.access)).map(({ url }) => url);
     if (bare.length > 0) throw new Error(`Routes without an access action: ${bare.join(", ")}`);
   });
+  return () => routes.map(({ method, url, options }) => ({ method, url, access: options.config?.access }));
 }
 
 function demandOrigin({ config }: GuardOptions, request: FastifyRequest): void {
@@ -67,7 +80,7 @@ async function demandAccess(options: GuardOptions, request: FastifyRequest, repl
 }
 
 async function demandSetUp({ config, auth }: GuardOptions, action: AccessAction): Promise<void> {
-  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.hasAdmin())) return;
+  if (isLoopbackHost(config.host) || BEFORE_SETUP.includes(action) || (await auth.firstAdmin.isThere())) return;
   const remedy = "Open the setup link that the server printed, or set TRAWL_ADMIN_EMAIL and TRAWL_ADMIN_PASSWORD.";
   throw new Refusal("setup_needed", `This server has no admin yet. ${remedy}`);
 }
@@ -78,7 +91,7 @@ function isDirectFromHere(request: FastifyRequest): boolean {
     (name) => name === "forwarded" || name.startsWith("x-forwarded-"),
   );
   const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  return !forwarded && isLoopbackHost(address);
+  return !forwarded && request.provenEmail === null && isLoopbackHost(address);
 }
 
 /** Counts a request that makes something; throws `quota_exceeded` before any of it is read. Admins ask as often as they like. */
@@ -100,6 +113,7 @@ export function credentialsOf(request: FastifyRequest): Credentials {
     cookie,
     authorization,
     apiKey: typeof apiKey === "string" ? apiKey : undefined,
+    provenEmail: request.provenEmail,
     address: request.ip,
     userAgent: request.headers["user-agent"],
   };

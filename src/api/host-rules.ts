@@ -1,9 +1,22 @@
+import type { FastifyRequest } from "fastify";
 import type { Config } from "../config/config.ts";
 import { Refusal } from "../domain/refusal.ts";
 
 type HostConfig = Pick<Config, "host" | "publicUrl" | "allowedHosts">;
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 const WILDCARDS = ["0.0.0.0", "::", "[::]", ""];
+
+/**
+ * Gives the one `Host` that a request is for. Throws `bad_request` where the header stands there twice, or an absolute
+ * address names another (RFC 9112 §3.2, §3.2.2).
+ */
+export function addressedHost({ headersDistinct, url = "/" }: FastifyRequest["raw"]): string | undefined {
+  const headers = headersDistinct["host"] ?? [];
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+  const isOne = headers.length <= 1 && (absolute === undefined || absolute.toLowerCase() === headers[0]?.toLowerCase());
+  if (!isOne) throw new Refusal("bad_request", "A request is for one host: the Host header must name it once.");
+  return headers[0];
+}
 
 /** Gives the host name of a `Host` header without its port, in lower case; null where it is not one. */
 export function hostName(header: string | undefined): string | null {

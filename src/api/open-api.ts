@@ -2,7 +2,7 @@ import type { ApiOptions, Server } from "./api-options.ts";
 import { describeApi, docsRoutes } from "./docs.ts";
 import type { EventHub } from "./event-hub.ts";
 import { eventRoutes, openEventHub } from "./events.ts";
-import { guardRoutes } from "./guard.ts";
+import { guardRoutes, type RouteFacts } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { noteLooks } from "./note-looks.ts";
@@ -14,6 +14,7 @@ import { generalRoutes } from "./routes/general.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobActionRoutes } from "./routes/job-actions.ts";
+import { singleSignOnRoutes } from "./routes/single-sign-on.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { searchRoutes } from "./routes/searches.ts";
 import { sourceRoutes } from "./routes/sources.ts";
@@ -25,6 +26,8 @@ import { staticRoutes } from "./static.ts";
 /** The web server, ready to listen; disposing it ends its streams and closes its connections. */
 export type Api = AsyncDisposable & {
   readonly server: Server;
+  /** Every address that it answers. */
+  readonly routes: readonly RouteFacts[];
   /** Listens and gives the address, e.g. `http://127.0.0.1:8090`. Port 0 takes a free one. */
   listen(host: string, port: number): Promise<string>;
 };
@@ -32,7 +35,7 @@ export type Api = AsyncDisposable & {
 /** Puts the web server together. Throws where a route has no place in the table of rights. */
 export async function openApi(options: ApiOptions): Promise<Api> {
   const server = createServer(options);
-  guardRoutes(server, options);
+  const routes = guardRoutes(server, options);
   noteLooks(server, options);
   await describeApi(server, options);
   const hub = openEventHub(server, options);
@@ -48,6 +51,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   await server.ready();
   return {
     server,
+    routes: routes(),
     listen: (host, port) => server.listen({ host, port }),
     [Symbol.asyncDispose]: () => server.close(),
   };
@@ -65,6 +69,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   apiKeyRoutes(server, options);
   auditRoutes(server, options);
   invitationRoutes(server, options);
+  singleSignOnRoutes(server, options);
   userRoutes(server, options);
   authRoutes(server, options);
   eventRoutes(server, options, hub);

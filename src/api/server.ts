@@ -1,9 +1,11 @@
 import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "@fastify/type-provider-zod";
+import { acceptJsonOnly } from "./accept-json.ts";
 import type { ApiOptions, Server } from "./api-options.ts";
 import { answerClientError } from "./client-error.ts";
 import { sendError } from "./error-answer.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { peerTrust } from "./trusted-peers.ts";
 
 const MIB = 1024 * 1024;
 /** Bodies beyond these are refused: by their announced length without reading them, else as soon as they exceed it. */
@@ -25,7 +27,7 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
     keepAliveTimeout: 72_000,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000, requireHostHeader: false },
     forceCloseConnections: true,
-    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    trustProxy: trustProxy.length > 0 ? peerTrust(trustProxy) : false,
     clientErrorHandler: answerClientError,
     // Addresses that cannot be read never reach the hooks.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(SECURITY_HEADERS)),
@@ -35,13 +37,4 @@ export function createServer(options: Pick<ApiOptions, "config" | "log">): Serve
   server.setErrorHandler(sendError);
   acceptJsonOnly(server);
   return server;
-}
-
-function acceptJsonOnly(server: Server): void {
-  const parseJson = server.getDefaultJsonParser("error", "error");
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
-    if (body === "") done(null, undefined);
-    else void parseJson(request, body, done);
-  });
 }

@@ -73,7 +73,7 @@ async function sendIndex(options: StaticOptions, request: FastifyRequest, reply:
   void reply.code(200).header("cache-control", "no-cache").type("text/html; charset=utf-8");
   const html = await readIfThere(join(webDir, "index.html"));
   const isSetup = new URL(request.url, "http://localhost").pathname === `${config.basePath}setup`;
-  if (!(isSetup && html !== null) && !isLoopbackHost(config.host) && !(await auth.hasAdmin())) {
+  if (!(isSetup && html !== null) && !isLoopbackHost(config.host) && !(await auth.firstAdmin.isThere())) {
     return reply.code(403).send(setupPage());
   }
   if (html === null) return reply.code(503).send(notBuiltPage());

@@ -119,11 +119,16 @@ const PUBLIC_WAITS: Readonly<Record<WaitingCode, string>> = {
   login: "waits for a login",
 };
 
-/** What a server said stays with the owner: of a retry only its time is public, and never a sentence with a path. */
-function publicWait(row: JobRow): string | null {
-  if (row.waiting_for === null || row.waiting_code === null) return null;
-  const [head = ""] = row.waiting_code === "retry" ? row.waiting_for.split(": ", 1) : [row.waiting_for];
-  return head.includes("/") ? PUBLIC_WAITS[row.waiting_code] : head;
+/** Of the sentences of `domain/waiting.ts` that tell more than their code does, what is public: no reason, no name, no path. */
+const PUBLIC_PARTS: Partial<Record<WaitingCode, RegExp>> = {
+  host: /^waits for [\w.:[\]-]+: \d+ of \d+ in use$/,
+  retry: /^next try at \d+(:\d+)+/,
+  space: /^waits for space: needs [\d.]+ \w+, [\d.]+ \w+ free$/,
+};
+
+function publicWait({ waiting_code, waiting_for }: JobRow): string | null {
+  if (waiting_for === null || waiting_code === null) return null;
+  return PUBLIC_PARTS[waiting_code]?.exec(waiting_for)?.[0] ?? PUBLIC_WAITS[waiting_code];
 }
 
 function viewError(row: JobRow, full: boolean): Wire["error"] {

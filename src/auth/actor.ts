@@ -26,14 +26,19 @@ export const LOCAL_ADMIN: Actor = {
   leave: SCOPES,
 };
 
+/** What of an account counts here. */
+export type Account = {
+  readonly id: string;
+  readonly name: string;
+  readonly role?: string | null | undefined;
+  readonly isAnonymous?: boolean | null | undefined;
+  readonly banned?: boolean | null | undefined;
+  readonly banExpires?: Date | null | undefined;
+};
+
 /** Makes an actor of an account; `leave` is what an API key may be used for, absent for who is signed in. */
 export function accountActor(
-  account: {
-    readonly id: string;
-    readonly name: string;
-    readonly role?: string | null | undefined;
-    readonly isAnonymous?: boolean | null | undefined;
-  },
+  account: Omit<Account, "banned" | "banExpires">,
   leave: readonly Leave[] = ALL_LEAVE,
 ): Actor {
   const isAdmin = account.role === "admin" && leave.includes("admin");
@@ -46,6 +51,8 @@ export type Credentials = {
   readonly cookie: string | undefined;
   readonly authorization: string | undefined;
   readonly apiKey: string | undefined;
+  /** The e-mail address that a trusted proxy says the person has; null where none says so. */
+  readonly provenEmail: string | null;
   /** Address of the client, for the session's record. */
   readonly address: string;
   readonly userAgent: string | undefined;

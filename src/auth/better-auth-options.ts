@@ -1,5 +1,6 @@
 import { kyselyAdapter } from "@better-auth/kysely-adapter";
 import type { BetterAuthOptions } from "better-auth/minimal";
+import type { BetterAuthPlugin } from "better-auth/types";
 import { admin } from "better-auth/plugins/admin";
 import { anonymous } from "better-auth/plugins/anonymous";
 import { bearer } from "better-auth/plugins/bearer";
@@ -21,9 +22,13 @@ export function authOrigin(config: Pick<Config, "publicUrl">): string {
  * `__Host-` at the root, `__Secure-` under a sub-path (RFC 6265bis §4.1.3).
  */
 export function sessionCookie(config: Pick<Config, "publicUrl" | "basePath">) {
+  return cookie(config, "trawl.session");
+}
+
+function cookie(config: Pick<Config, "publicUrl" | "basePath">, name: string) {
   const secure = authOrigin(config).startsWith("https:");
   const prefix = secure ? (config.basePath === "/" ? "__Host-" : "__Secure-") : "";
-  return { name: `${prefix}trawl.session`, attributes: { secure, path: config.basePath } };
+  return { name: `${prefix}${name}`, attributes: { secure, path: config.basePath } };
 }
 
 export type BetterAuthLog = { warn(facts: object, text: string): void; error(facts: object, text: string): void };
@@ -39,8 +44,9 @@ export function betterAuthOptions(
   store: Pick<Store, "authDatabase" | "write">,
   secret: string,
   log: BetterAuthLog,
+  more: readonly BetterAuthPlugin[] = [],
 ) {
-  const cookie = sessionCookie(config);
+  const session = sessionCookie(config);
   return {
     appName: "Trawl",
     baseURL: authOrigin(config),
@@ -58,20 +64,30 @@ export function betterAuthOptions(
       }),
       bearer({ requireSignature: true }),
       admin(),
+      ...more,
     ],
+    // What a sign-in elsewhere has to remember stays, sealed, with the browser: nobody fills the database by beginning one.
+    account: { storeStateStrategy: "cookie" },
     // The web server itself demands the same origin, and limits sign-ins, for every route alike.
     rateLimit: { enabled: false },
     advanced: {
       disableCSRFCheck: true,
       useSecureCookies: false,
-      cookies: { session_token: cookie },
-      defaultCookieAttributes: { secure: cookie.attributes.secure, path: cookie.attributes.path },
+      cookies: { session_token: session, oauth_state: cookie(config, "trawl.sign-in") },
+      defaultCookieAttributes: session.attributes,
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     logger: {
       level: "warn",
       log: (level, text) =>
         level === "error" ? log.error({ from: "better-auth" }, text) : log.warn({ from: "better-auth" }, text),
+    },
+    // Otherwise it writes every refused request past its logger to standard error, in colours.
+    onAPIError: {
+      onError: (error) => {
+        const isOurs = ((error as { statusCode?: number }).statusCode ?? 500) >= 500;
+        if (isOurs) log.error({ from: "better-auth", err: error }, "a request to better-auth failed");
+      },
     },
     telemetry: { enabled: false },
   } satisfies BetterAuthOptions;

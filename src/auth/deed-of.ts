@@ -1,7 +1,7 @@
 import type { AuditAction } from "../domain/audit-log.ts";
 import { accountActor, type Actor } from "./actor.ts";
 import type { Deed } from "./audit-log.ts";
-import type { AuthRequest } from "./open-auth.ts";
+import type { AuthRequest } from "./auth-request.ts";
 
 const DEEDS: Readonly<Record<string, AuditAction>> = {
   "/sign-in/email": "sign_in",

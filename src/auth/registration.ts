@@ -11,6 +11,14 @@ export type WishedInvitation = { readonly email: string | null; readonly expires
 /** What is told of an invitation; moments in milliseconds. */
 export type InvitationFacts = Pick<InvitationRow, "id" | "email" | "created_at" | "expires_at">;
 
+/** Leave to make one account; what came to nothing is given back, and an invitation is open again. */
+export type SignUpLeave = {
+  /** An admin invited this very address, and so vouches for it. */
+  readonly isVouched: boolean;
+  giveBack(): Promise<void>;
+};
+const WITHOUT_INVITATION: SignUpLeave = { isVouched: false, giveBack: async () => {} };
+
 type Options = {
   readonly store: Pick<Store, "read" | "write">;
   readonly mode: Config["registration"];
@@ -26,28 +34,27 @@ export class Registration {
   }
 
   /**
-   * Carries out `signUp` if this person may make an account; an invitation that came to nothing is open again.
+   * Gives the leave of somebody who says what their address is, by the token of an invitation where one is needed.
    * Throws `forbidden` where registration is closed or the invitation is not good.
    */
-  async admit<Answer extends { readonly ok: boolean }>(
-    { invitation, email }: { readonly invitation: string | null; readonly email: string },
-    signUp: () => Promise<Answer>,
-  ): Promise<Answer> {
-    if (this.#options.mode === "closed")
-      throw new Refusal("forbidden", "This server makes no accounts: ask its admin for one.");
-    if (invitation === null) {
-      if (this.#options.mode === "open") return signUp();
-      throw new Refusal("forbidden", "Registration is by invitation: ask the admin of this server for one.");
-    }
-    const id = await this.#take(invitation, email);
-    let isUsed = false;
-    try {
-      const answer = await signUp();
-      isUsed = answer.ok;
-      return answer;
-    } finally {
-      if (!isUsed) await this.#options.store.write((tx) => tx.invitations.giveBack(id));
-    }
+  async admit({ invitation, email }: { invitation: string | null; email: string }): Promise<SignUpLeave> {
+    this.#demandNotClosed();
+    if (invitation !== null) return this.#leaveBy(await this.#take(invitation, email));
+    if (this.#options.mode !== "open") throw uninvited();
+    return WITHOUT_INVITATION;
+  }
+
+  /**
+   * Gives the leave of somebody whose address is proven, by an invitation for that address where one is needed.
+   * Throws `forbidden` where registration is closed or nobody invited them.
+   */
+  async admitProven(email: string): Promise<SignUpLeave> {
+    this.#demandNotClosed();
+    const { mode, store, now } = this.#options;
+    const row = await store.write((tx) => tx.invitations.takeFor(email.toLowerCase(), now()));
+    if (row !== null) return this.#leaveBy(row);
+    if (mode !== "open") throw uninvited();
+    return WITHOUT_INVITATION;
   }
 
   /** Invites somebody. Throws `bad_request` for an end that is past and `conflict` where far too many are open. */
@@ -76,7 +83,17 @@ export class Registration {
     if (!isGone) throw new Refusal("not_found", "There is no such open invitation.");
   }
 
-  #take(token: string, email: string): Promise<string> {
+  #demandNotClosed(): void {
+    if (this.#options.mode === "closed")
+      throw new Refusal("forbidden", "This server makes no accounts: ask its admin for one.");
+  }
+
+  #leaveBy({ id, email }: InvitationRow): SignUpLeave {
+    const { store } = this.#options;
+    return { isVouched: email !== null, giveBack: () => store.write((tx) => tx.invitations.giveBack(id)) };
+  }
+
+  #take(token: string, email: string): Promise<InvitationRow> {
     return this.#options.store.write(async (tx) => {
       const row = await tx.invitations.take(digestOf(token), this.#options.now());
       const isForThem = row !== null && (row.email === null || row.email === email.trim().toLowerCase());
@@ -85,9 +102,13 @@ export class Registration {
           "forbidden",
           "The invitation is used, out of date or for another address: ask for a new one.",
         );
-      return row.id;
+      return row;
     });
   }
+}
+
+function uninvited(): Refusal {
+  return new Refusal("forbidden", "Registration is by invitation: ask the admin of this server for one.");
 }
 
 /** A token is as random as a digest, so it needs no salt. */

@@ -1,54 +1,78 @@
 import { Refusal } from "../domain/refusal.ts";
 import { addressBlock } from "./address-block.ts";
+import { TryWindows } from "./try-windows.ts";
 
-const WINDOW_MS = 15 * 60_000;
-const MAX_PER_ACCOUNT = 10;
-const MAX_PER_ADDRESS = 30;
-/** Entries kept; the oldest goes first, so that memory stays bounded whatever is tried. */
-const MAX_ENTRIES = 20_000;
+/** Failed tries in 15 minutes: for one account from one block, from one block, for one account from everywhere. */
+const MAX_AT_PLACE = 10;
+const MAX_OF_BLOCK = 30;
+const MAX_OF_ACCOUNT = 100;
+/** A longer address is nobody's; what is remembered stays short. */
+const MAX_EMAIL = 254;
+const MAX_ACCOUNTS = 20_000;
+const MAX_HOMES = 8;
 
-type Window = { tries: number; readonly endsAt: number };
-
-/** Slows the guessing of passwords: counts failed tries per account and per address block (IPv4, or IPv6 /64). */
+/**
+ * Slows the guessing of passwords, and locks nobody out: tries from one address block leave the others free, and the
+ * ceiling over all blocks, which many machines together could hold against a person, does not count where this person
+ * has signed in from before.
+ */
 export class SignInLimit {
-  readonly #windows = new Map<string, Window>();
-  readonly #now: () => number;
+  readonly #places: TryWindows;
+  readonly #blocks: TryWindows;
+  readonly #accounts: TryWindows;
+  /** The blocks where each account signed in last. */
+  readonly #homes = new Map<string, readonly string[]>();
 
   /** @param now the clock, in milliseconds */
   constructor(now: () => number) {
-    this.#now = now;
+    this.#places = new TryWindows(MAX_AT_PLACE, now);
+    this.#blocks = new TryWindows(MAX_OF_BLOCK, now);
+    this.#accounts = new TryWindows(MAX_OF_ACCOUNT, now);
   }
 
-  /** Counts a try; throws `too_many_requests` where the account or the address used up its tries. */
+  /** How much is remembered. */
+  get size(): number {
+    return this.#places.size + this.#blocks.size + this.#accounts.size + this.#homes.size;
+  }
+
+  /** Counts a try; throws `too_many_requests` where they are used up, and then counts none. */
   begin(email: string, address: string): void {
-    this.#count(`account ${email.trim().toLowerCase()}`, MAX_PER_ACCOUNT);
-    this.#count(`address ${addressBlock(address)}`, MAX_PER_ADDRESS);
+    const { account, block, place } = namesOf(email, address);
+    const isHome = this.#isHome(account, block);
+    const waits = [this.#places.waitMs(place), this.#blocks.waitMs(block), isHome ? 0 : this.#accounts.waitMs(account)];
+    const waitMs = Math.max(...waits);
+    if (waitMs > 0) throw tooMany(waitMs);
+    this.#places.count(place);
+    this.#blocks.count(block);
+    if (!isHome) this.#accounts.count(account);
   }
 
-  /** Forgets the failed tries of an account and gives the address its try back. */
+  /** Takes back the try that was right, and the failed ones before it at this place. */
   succeed(email: string, address: string): void {
-    this.#windows.delete(`account ${email.trim().toLowerCase()}`);
-    const window = this.#windows.get(`address ${addressBlock(address)}`);
-    if (window) window.tries -= 1;
+    const { account, block, place } = namesOf(email, address);
+    if (!this.#isHome(account, block)) this.#accounts.giveBack(account);
+    this.#blocks.giveBack(block);
+    this.#places.forget(place);
+    this.#addHome(account, block);
   }
 
-  #count(key: string, max: number): void {
-    const now = this.#now();
-    const window = this.#current(key, now);
-    if (window.tries >= max) throw tooMany(window.endsAt - now);
-    window.tries += 1;
+  #isHome(account: string, block: string): boolean {
+    return this.#homes.get(account)?.includes(block) === true;
   }
 
-  #current(key: string, now: number): Window {
-    const known = this.#windows.get(key);
-    if (known && known.endsAt > now) return known;
-    this.#windows.delete(key);
-    const oldest = this.#windows.size >= MAX_ENTRIES ? this.#windows.keys().next().value : undefined;
-    if (oldest !== undefined) this.#windows.delete(oldest);
-    const window = { tries: 0, endsAt: now + WINDOW_MS };
-    this.#windows.set(key, window);
-    return window;
+  #addHome(account: string, block: string): void {
+    const others = (this.#homes.get(account) ?? []).filter((known) => known !== block);
+    this.#homes.delete(account);
+    const oldest = this.#homes.size >= MAX_ACCOUNTS ? this.#homes.keys().next().value : undefined;
+    if (oldest !== undefined) this.#homes.delete(oldest);
+    this.#homes.set(account, [...others, block].slice(-MAX_HOMES));
   }
+}
+
+function namesOf(email: string, address: string): { account: string; block: string; place: string } {
+  const account = email.slice(0, MAX_EMAIL).trim().toLowerCase();
+  const block = addressBlock(address);
+  return { account, block, place: `${block} ${account}` };
 }
 
 function tooMany(waitMs: number): Refusal {

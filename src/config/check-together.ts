@@ -1,15 +1,15 @@
 import ipaddr from "ipaddr.js";
 import { DIRECT } from "../domain/proxy.ts";
 import type { HostProxies, Proxies } from "../domain/proxy.ts";
+import { checkSignIn, type SignInSettings } from "./check-sign-in.ts";
 import type { ConfigProblem } from "./config-error.ts";
 import { isHostAndPort } from "./host-and-port.ts";
 
 /** The values whose form or company needs a second look. */
-export type Checked = {
+export type Checked = SignInSettings & {
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   readonly egressAllow: readonly string[];
-  readonly trustProxy: readonly string[];
   readonly proxies: Proxies;
   readonly hostProxies: HostProxies;
 };
@@ -60,6 +60,7 @@ export function checkTogether(checked: Checked): ConfigProblem[] {
   return [
     ...checkAdmin(checked),
     ...checkHostProxies(checked),
+    ...checkSignIn(checked),
     ...addresses.map((entry) => ({
       what: `TRAWL_EGRESS_ALLOW holds "${entry}"`,
       why: "an entry is one exact host:port",

@@ -18,6 +18,11 @@ export type Config = SourceSettings & {
   readonly publicUrl: string | null;
   readonly allowedHosts: readonly string[];
   readonly trustProxy: readonly string[];
+  readonly trustedHeader: string | null;
+  readonly oidcIssuer: string | null;
+  readonly oidcClientId: string | null;
+  readonly oidcClientSecret: string | null;
+  readonly oidcName: string;
   /** Exact `host:port` entries, in lower case. */
   readonly egressAllow: readonly string[];
   readonly maxJobs: number;

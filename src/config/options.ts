@@ -103,6 +103,37 @@ export const OPTIONS = {
     fallback: "",
     help: "Addresses or CIDR of reverse proxies whose forwarding headers count.",
   },
+  trustedHeader: {
+    env: "TRAWL_TRUSTED_HEADER",
+    type: "text",
+    fallback: null,
+    help: "Name of the header with the e-mail address of whoever a reverse proxy has signed in, like Remote-Email; it counts only from TRAWL_TRUST_PROXY. See docs/sign-in.md.",
+  },
+  oidcIssuer: {
+    env: "TRAWL_OIDC_ISSUER",
+    type: "url",
+    fallback: null,
+    help: "Address of the OpenID Connect provider for single sign-on, like https://auth.example.org/; it may be private. See docs/sign-in.md.",
+  },
+  oidcClientId: {
+    env: "TRAWL_OIDC_CLIENT_ID",
+    type: "text",
+    fallback: null,
+    help: "Name under which the provider knows this server.",
+  },
+  oidcClientSecret: {
+    env: "TRAWL_OIDC_CLIENT_SECRET",
+    type: "text",
+    fallback: null,
+    secret: true,
+    help: "Secret that the provider gave to this server.",
+  },
+  oidcName: {
+    env: "TRAWL_OIDC_NAME",
+    type: "text",
+    fallback: "Single sign-on",
+    help: "What the button on the sign-in page says.",
+  },
   egressAllow: {
     env: "TRAWL_EGRESS_ALLOW",
     type: "list",

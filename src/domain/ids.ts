@@ -11,11 +11,11 @@ export type WorkerId = Branded<"WorkerId">;
 
 const ID_TEXT = /^[A-Za-z0-9_-]{16,64}$/;
 
-/** Writes 16 random bytes as an id of 32 hexadecimal digits. Throws a RangeError for any other number of bytes. */
-export function idFromBytes<Id extends string>(random: Uint8Array): Id {
-  if (random.length !== 16) throw new RangeError(`An id takes 16 random bytes, not ${random.length}.`);
+/** Writes bytes, of which 16 are random, as an id in hexadecimal digits. Throws a RangeError for fewer, or more than 32. */
+export function idFromBytes<Id extends string>(bytes: Uint8Array): Id {
+  if (bytes.length < 16 || bytes.length > 32) throw new RangeError(`An id takes 16 to 32 bytes, not ${bytes.length}.`);
   let text = "";
-  for (const byte of random) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
   return text as Id;
 }
 

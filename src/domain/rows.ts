@@ -115,6 +115,8 @@ export type EventRow = {
   from_status: Status | null;
   to_status: Status | null;
   text: string;
+  /** Whose job it was, of a removal; null for all else, where the job's row says it. */
+  owner_id: OwnerId | null;
 };
 
 export const ASSET_KINDS = ["image", "video", "audio", "file"] as const;

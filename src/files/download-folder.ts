@@ -9,6 +9,7 @@ import { refusalOf } from "./folder-rules.ts";
 import { NameIndex } from "./name-index.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { readableMode } from "./readable-mode.ts";
+import { FileFlush } from "./flush-file.ts";
 import { FolderFlush } from "./folder-flush.ts";
 
 const INNER = ".trawl";
@@ -25,6 +26,8 @@ export class DownloadFolder {
   readonly bootTag = readBootTag();
   /** Mode of a finished file: 0644 less what the umask takes. */
   readonly readableMode: number;
+  /** How its disk takes the flushes of small files. */
+  readonly fileFlush = new FileFlush();
   readonly #blobsFlush: FolderFlush;
   readonly #readableFlush: FolderFlush;
   #prepared: Promise<void> | null = null;

@@ -58,14 +58,17 @@ export type Slot = Segment & { readonly bootTag: number };
 /** What ledgers of earlier versions do not tell. */
 const UNTOLD = { encoding: null, digests: [] } satisfies Partial<PartHeader>;
 
-/** Writes the header. A link that does not fit is left out; validators that do not fit become null, so nothing matches them. */
+/** Made once: a thousand files that begin at the same time would leave as many behind. */
+const headerBytes = Buffer.alloc(HEADER_BYTES);
+
+/** Writes the header; the bytes are there only until the next call. A link that does not fit is left out; validators that do not fit become null, so nothing matches them. */
 export function encodeHeader(header: LedgerHeader): Buffer {
   const shorter = { ...header, url: "" };
   const shortest = { ...shorter, etag: null, last_modified: null };
   const json = [header, shorter, shortest].map((one) => Buffer.from(JSON.stringify(one)));
   const body = json.find((one) => one.length <= JSON_ROOM);
   if (body === undefined) throw new RangeError("The header of a range ledger is too long.");
-  const bytes = Buffer.alloc(HEADER_BYTES);
+  const bytes = headerBytes.fill(0);
   MAGIC.copy(bytes);
   bytes.writeUInt32LE(body.length, MAGIC.length + 4);
   body.copy(bytes, JSON_AT);

@@ -8,6 +8,7 @@ import {
   ftruncateSync,
   lstatSync,
   openSync,
+  readSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -20,6 +21,7 @@ import type { PartHeader } from "./ledger-format.ts";
 import {
   createRangeLedger,
   openRangeLedger,
+  SMALL_BYTES,
   type LedgerReading,
   type PartFacts,
   type RangeLedger,
@@ -46,6 +48,8 @@ export class PartFile implements AsyncDisposable {
   reason: string | null;
   readonly #bootTag: number;
   #open: OpenFiles | null;
+  /** Whether an unfinished file stays for the next attempt when this one lets go. */
+  #isKept = true;
   /** Settles when no flush runs any more, never rejects: descriptors are closed only after it. */
   #flushing: Promise<unknown> = Promise.resolve();
 
@@ -78,7 +82,7 @@ export class PartFile implements AsyncDisposable {
    */
   startNewGeneration(header: PartHeader): void {
     this.#closeOpen();
-    removeLink(this.ledgerPath);
+    if (isThere(this.ledgerPath)) removeLink(this.ledgerPath);
     const fd = makeNew(this.path);
     try {
       const inode = fstatSync(fd, { bigint: true }).ino.toString();
@@ -88,6 +92,7 @@ export class PartFile implements AsyncDisposable {
       throw error;
     }
     this.reason = null;
+    this.#isKept = true;
   }
 
   /** Sets the size of the part file in bytes, without taking room on the disk. */
@@ -118,9 +123,16 @@ export class PartFile implements AsyncDisposable {
     this.ledger.advance(slot, segment.written + length);
   }
 
+  /** Makes the ledger's file where a small part has none yet, so that a kill costs nothing. Throws `Failure`. */
+  record(): void {
+    const open = this.#open;
+    if (open !== null && !open.ledger.isStored) open.ledger.store();
+  }
+
   /** Makes what is written so far survive a power loss and records it. Throws `Failure`; never tried again after one. */
   syncData(): Promise<void> {
     const { fd, ledger } = this.#files();
+    this.record();
     const positions = ledger.positions();
     return this.#flush(async () => {
       await waitForDisk("flushing the part file", syncBytes(fd));
@@ -129,10 +141,27 @@ export class PartFile implements AsyncDisposable {
   }
 
   /** Flushes the whole file for publishing and gives it the mode of a readable file. */
-  syncWhole(mode: number): Promise<void> {
+  syncWhole({ readableMode, fileFlush }: Pick<DownloadFolder, "readableMode" | "fileFlush">): Promise<void> {
     const { fd } = this.#files();
-    onDisk("finishing the part file", () => fchmodSync(fd, mode));
-    return this.#flush(() => waitForDisk("flushing the part file", syncFile(fd)));
+    onDisk("finishing the part file", () => fchmodSync(fd, readableMode));
+    const isSmall = fstatSync(fd).size <= SMALL_BYTES;
+    return this.#flush(() => waitForDisk("flushing the part file", isSmall ? fileFlush.flush(fd) : syncFile(fd)));
+  }
+
+  /** The first bytes of the file, at most `length`. */
+  readStart(length: number): Uint8Array {
+    const start = Buffer.allocUnsafe(length);
+    return start.subarray(
+      0,
+      onDisk("reading the part file", () => readSync(this.#files().fd, start, 0, length, 0)),
+    );
+  }
+
+  /** Says that the file has become a blob: nobody needs its ledger any more. */
+  dropLedger(): void {
+    const { ledger } = this.#files();
+    this.#isKept = false;
+    if (ledger.isStored) removeLink(this.ledgerPath);
   }
 
   /** Throws `disk_error` unless the file at the part's path is the very file that is open. */
@@ -145,6 +174,7 @@ export class PartFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#flushing;
+    this.#keep();
     this.#closeOpen();
     await this.#flushing;
   }
@@ -157,11 +187,19 @@ export class PartFile implements AsyncDisposable {
   #flush(work: () => Promise<void>): Promise<void> {
     const done = work().catch((error: unknown) => {
       // What a failed flush left in memory may be dropped silently by the system: nothing of this part counts any more.
+      this.#isKept = false;
       removeLink(this.ledgerPath);
       throw error;
     });
     this.#flushing = Promise.allSettled([this.#flushing, done]);
     return done;
+  }
+
+  /** Makes the ledger of bytes that stay where it was not made so far; where the disk refuses, they come again. */
+  #keep(): void {
+    if (this.#open === null || !this.#isKept) return;
+    const { fd, ledger } = this.#open;
+    if (!ledger.isStored && fstatSync(fd).nlink > 0) ledger.keep();
   }
 
   #closeOpen(): void {
@@ -225,6 +263,7 @@ function makeNew(path: string): number {
 }
 
 function openExisting(path: string): number | "missing" | "link" {
+  if (!isThere(path)) return "missing";
   try {
     return openSync(path, OLD_FILE);
   } catch (error) {
@@ -238,6 +277,11 @@ function ownFacts(fd: number): PartFacts | null {
   const stat = onDisk("looking at the part file", () => fstatSync(fd, { bigint: true }));
   if (!stat.isFile() || stat.nlink !== 1n) return null;
   return { sizeBytes: Number(stat.size), inode: stat.ino.toString(), modifiedMs: Number(stat.mtimeNs) / 1e6 };
+}
+
+/** Asks without the cost of an error: mostly nothing is there. */
+function isThere(path: string): boolean {
+  return onDisk("looking for a part file", () => lstatSync(path, { throwIfNoEntry: false })) !== undefined;
 }
 
 function removeLink(path: string): void {

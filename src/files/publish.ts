@@ -23,14 +23,14 @@ export async function publishPart(
   await check(sizeBytes);
   movePart(part, folder);
   await folder.flushBlobs();
-  dropLedger(part.taskId, folder);
+  part.dropLedger();
   return sizeBytes;
 }
 
 /** Step 1: sees that the file is whole and makes its bytes survive a power loss. Returns its size in bytes. */
 export async function flushPart(part: PartFile, folder: DownloadFolder): Promise<number> {
   const sizeBytes = wholeSize(part);
-  await part.syncWhole(folder.readableMode);
+  await part.syncWhole(folder);
   return sizeBytes;
 }
 
@@ -40,7 +40,7 @@ export function movePart(part: PartFile, folder: DownloadFolder): void {
   onDisk("publishing a file", () => renameSync(part.path, folder.blobPath(part.taskId)));
 }
 
-/** Step 4: removes the range ledger, which nobody needs any more. */
+/** Step 4 after a crash: removes the range ledger, which nobody needs any more. */
 export function dropLedger(taskId: TaskId, folder: DownloadFolder): void {
   onDiskOrNull(["ENOENT"], "removing the range ledger", () => unlinkSync(folder.ledgerPath(taskId)));
 }
@@ -50,8 +50,9 @@ export function dropLedger(taskId: TaskId, folder: DownloadFolder): void {
  * Returns its size in bytes, or null.
  */
 export async function findPublished(folder: DownloadFolder, taskId: TaskId): Promise<number | null> {
-  const stat = onDiskOrNull(["ENOENT"], "looking for a blob", () => lstatSync(folder.blobPath(taskId)));
-  if (stat === null || !stat.isFile()) return null;
+  const look = () => lstatSync(folder.blobPath(taskId), { throwIfNoEntry: false });
+  const stat = onDisk("looking for a blob", look);
+  if (stat === undefined || !stat.isFile()) return null;
   await folder.flushBlobs();
   dropLedger(taskId, folder);
   return stat.size;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { closeSync, constants, fdatasync, fstatSync, futimesSync, openSync, readSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { UNKNOWN_BOOT } from "./boot-tag.ts";
@@ -21,25 +21,40 @@ const FRESH_MS = 20;
  * this, and not longer for it, was touched by somebody else. Above `FRESH_MS` by what a busy machine holds a thread up.
  */
 const TOUCH_TOLERANCE_MS = 100;
+/** What a disk may answer to a ledger that is only left behind: then its bytes come again. */
+const REFUSALS = ["EROFS", "EPERM", "EIO", "ENOSPC", "EDQUOT"];
 /** What two readings of the clock for the same moment may differ by: one is cut to whole milliseconds. */
 const CLOCK_MS = 2;
 
+/** A file of at most so many bytes is most often whole before its ledger would be worth its cost. */
+export const SMALL_BYTES = 1024 * 1024;
+const NEW_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
 /**
  * Which bytes are safely in a part file. Every change is one positional write to the file beside it, made after the
- * data it speaks of, so a killed process loses nothing; `synced` positions also hold after a power loss.
+ * data it speaks of, so a killed process loses nothing; `synced` positions also hold after a power loss. That of a small
+ * file is only made when the file takes its time or is left unfinished: a kill before that costs these few bytes.
  */
 export class RangeLedger {
   readonly header: LedgerHeader;
-  readonly #fd: number;
+  readonly #path: string;
   readonly #bootTag: number;
   readonly #segments: Segment[];
+  /** Null as long as nothing of it is on the disk. */
+  #fd: number | null;
   #storedAtMs = -Infinity;
 
-  constructor(fd: number, header: LedgerHeader, segments: Segment[], bootTag: number) {
+  constructor(path: string, fd: number | null, header: LedgerHeader, segments: Segment[], bootTag: number) {
+    this.#path = path;
     this.#fd = fd;
     this.header = header;
     this.#segments = segments;
     this.#bootTag = bootTag;
+  }
+
+  /** Whether there is a file of it. */
+  get isStored(): boolean {
+    return this.#fd !== null;
   }
 
   get segments(): readonly Readonly<Segment>[] {
@@ -59,7 +74,7 @@ export class RangeLedger {
    * is not taken for the hand of a stranger.
    */
   announce(slot: number): void {
-    if (performance.now() - this.#storedAtMs > FRESH_MS) this.#store(slot);
+    if (this.#fd !== null && performance.now() - this.#storedAtMs > FRESH_MS) this.#store(slot);
   }
 
   /** Records that the first `written` bytes of a segment are in the part file. Call it after they were written. */
@@ -84,13 +99,13 @@ export class RangeLedger {
     return this.#segments.map((segment) => segment.written);
   }
 
-  /** Records that these positions survive a power loss, and sees to it that the record does too. */
+  /** Records, in its file, that these positions survive a power loss, and sees to it that the record does too. */
   async markSynced(positions: readonly number[]): Promise<void> {
     positions.forEach((position, slot) => {
       this.#segment(slot).synced = position;
       this.#store(slot);
     });
-    await waitForDisk("flushing the range ledger", sync(this.#fd));
+    if (this.#fd !== null) await waitForDisk("flushing the range ledger", sync(this.#fd));
   }
 
   /** The ranges that are safely there: sorted, joined, without overlap. */
@@ -105,16 +120,36 @@ export class RangeLedger {
     return ranges;
   }
 
+  /** Makes its file, with all that is known so far. Throws `Failure` where the disk refuses. */
+  store(): void {
+    onDisk("making the range ledger", () => this.#make());
+  }
+
+  /** Makes its file for a part that is let go; where the disk refuses, these bytes come again. */
+  keep(): void {
+    onDiskOrNull(REFUSALS, "making the range ledger", () => this.#make());
+  }
+
+  #make(): void {
+    const slots = this.#segments.map((_, slot) => this.#encode(slot));
+    const bytes = Buffer.concat([format.encodeHeader(this.header), ...slots]);
+    this.#fd = openSync(this.#path, NEW_FILE, 0o600);
+    writeAll(this.#fd, bytes, 0);
+    this.#storedAtMs = performance.now();
+  }
+
   /**
-   * Closes it. The part file has seen its last write by then, so whoever touches it afterwards is forgiven nothing: the
-   * ledger's time says so.
+   * Closes its file, if there is one. The part file has seen its last write by then, so whoever touches it afterwards is
+   * forgiven nothing: the ledger's time says so.
    */
   close(): void {
+    const fd = this.#fd;
+    if (fd === null) return;
     const now = Date.now() + CLOCK_MS;
-    onDiskOrNull(["EROFS", "EPERM", "EIO", "ENOSPC", "EDQUOT"], "closing the range ledger", () =>
-      futimesSync(this.#fd, now / 1000, (now - TOUCH_TOLERANCE_MS) / 1000),
+    onDiskOrNull(REFUSALS, "closing the range ledger", () =>
+      futimesSync(fd, now / 1000, (now - TOUCH_TOLERANCE_MS) / 1000),
     );
-    closeSync(this.#fd);
+    closeSync(fd);
   }
 
   #segment(slot: number): Segment {
@@ -124,34 +159,38 @@ export class RangeLedger {
   }
 
   #store(slot: number): void {
-    const bytes = format.encodeSlot({ ...this.#segment(slot), bootTag: this.#bootTag }, this.header.generation, slot);
-    writeAll(this.#fd, bytes, format.HEADER_BYTES + slot * format.SLOT_BYTES);
+    const [fd, at] = [this.#fd, format.HEADER_BYTES + slot * format.SLOT_BYTES];
+    if (fd === null) return;
+    onDisk("writing the range ledger", () => writeAll(fd, this.#encode(slot), at));
     this.#storedAtMs = performance.now();
+  }
+
+  #encode(slot: number): Buffer {
+    return format.encodeSlot({ ...this.#segment(slot), bootTag: this.#bootTag }, this.header.generation, slot);
   }
 }
 
-/** Makes the ledger of a new part file. Throws `Failure` where the disk refuses. */
+/** Begins the ledger of a new part file. Throws `Failure` where its file is made now and the disk refuses. */
 export function createRangeLedger(path: string, about: PartHeader, partInode: string, bootTag: number): RangeLedger {
   const { url, etag, last_modified, total, mime, encoding, digests } = about;
-  const generation = randomBytes(8).toString("hex");
+  const generation = randomUUID().slice(-12);
   const header = { url, etag, last_modified, total, mime, encoding, digests, generation, part_inode: partInode };
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const fd = onDisk("making the range ledger", () => openSync(path, flags, 0o600));
-  const ledger = new RangeLedger(fd, header, [], bootTag);
+  const ledger = new RangeLedger(path, null, header, [], bootTag);
+  if (total !== null && total <= SMALL_BYTES) return ledger;
   try {
-    writeAll(fd, format.encodeHeader(header), 0);
+    ledger.store();
+    return ledger;
   } catch (error) {
     ledger.close();
     throw error;
   }
-  return ledger;
 }
 
 /** Opens the ledger beside a part file and compares both. Throws `Failure` only where the disk cannot be read. */
 export function openRangeLedger(path: string, part: PartFacts, bootTag: number): LedgerReading {
   const fd = openExisting(path);
   if (fd === null) return { doubt: "The range ledger is missing." };
-  const reading = onDisk("reading the range ledger", () => judge(fd, part, bootTag));
+  const reading = onDisk("reading the range ledger", () => judge(path, fd, part, bootTag));
   if ("doubt" in reading) closeSync(fd);
   return reading;
 }
@@ -167,7 +206,7 @@ function openExisting(path: string): number | null {
   }
 }
 
-function judge(fd: number, part: PartFacts, bootTag: number): LedgerReading {
+function judge(path: string, fd: number, part: PartFacts, bootTag: number): LedgerReading {
   const stat = fstatSync(fd);
   const count = (stat.size - format.HEADER_BYTES) / format.SLOT_BYTES;
   if (!stat.isFile() || stat.nlink !== 1) return { doubt: "The range ledger is not a file of its own." };
@@ -178,10 +217,11 @@ function judge(fd: number, part: PartFacts, bootTag: number): LedgerReading {
   if (header === null) return { doubt: "The header of the range ledger is damaged." };
   const slots = Array.from({ length: count }, (_, number) => format.decodeSlot(bytes, header.generation, number));
   if (slots.includes(null)) return { doubt: "A slot of the range ledger is damaged." };
-  return believe(fd, header, slots as Slot[], part, bootTag, stat.mtimeMs);
+  return believe(path, fd, header, slots as Slot[], part, bootTag, stat.mtimeMs);
 }
 
 function believe(
+  path: string,
   fd: number,
   header: LedgerHeader,
   slots: readonly Slot[],
@@ -202,7 +242,7 @@ function believe(
   const hasUnclaimedTail = part.sizeBytes > claimed;
   if (sameBoot && !hasUnclaimedTail && part.modifiedMs > ledgerModifiedMs + TOUCH_TOLERANCE_MS)
     return { doubt: "The part file was changed after the ledger." };
-  return { ledger: new RangeLedger(fd, header, segments, bootTag) };
+  return { ledger: new RangeLedger(path, fd, header, segments, bootTag) };
 }
 
 function safeSegment({ start, end, written, synced, bootTag }: Slot, currentBoot: number): Segment {
@@ -216,6 +256,6 @@ function isSameBoot(one: number, other: number): boolean {
 function writeAll(fd: number, bytes: Buffer, position: number): void {
   let done = 0;
   while (done < bytes.length) {
-    done += onDisk("writing the range ledger", () => writeSync(fd, bytes, done, bytes.length - done, position + done));
+    done += writeSync(fd, bytes, done, bytes.length - done, position + done);
   }
 }

@@ -25,6 +25,7 @@ export async function claimJob(deps: Deps): Promise<JobRow | null> {
     const closed = await closedHosts(tx, now, limits.maxTasksPerHost);
     const book = new QuotaBook(tx, limits.quotas, now);
     for (const ownerId of await tx.jobs.ownersByFairShare()) {
+      if (await book.holdsOwner(ownerId)) continue;
       for (const job of await tx.jobs.pendingOf(ownerId, now, [...closed.waits.keys()], LOOKED_AT_PER_OWNER)) {
         const isHeld = (await book.holdBeforeStart(job)) !== null;
         if (!isHeld && (await canStart(tx, job, closed, now))) return claim(tx, job, deps.workerId, now);

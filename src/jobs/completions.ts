@@ -22,9 +22,12 @@ type Waiting = Finished & {
 };
 
 /** Files that are completed together: one flush of the folder and one transaction serve all. */
-const AT_ONCE = 64;
-/** How long a file waits for others to be completed with, in milliseconds. */
+const AT_ONCE = 128;
+/** How long a file waits for others to be completed with, in milliseconds: longer where they come in a crowd. */
 const GATHER_MS = 5;
+const GATHER_CROWD_MS = 40;
+/** So many in one batch are a crowd. */
+const CROWD = 4;
 
 /**
  * Completes the fetched files of one job. Those that come while others are being completed are the next batch, so a
@@ -54,9 +57,11 @@ export class Completions {
 
   async #work(): Promise<void> {
     this.#isBusy = true;
-    while (this.#waiting.length > 0) {
-      await wait(GATHER_MS);
-      await this.#settle(this.#takeBatch());
+    for (let last = 0; this.#waiting.length > 0;) {
+      await wait(Math.max(last, this.#waiting.length) >= CROWD ? GATHER_CROWD_MS : GATHER_MS);
+      const batch = this.#takeBatch();
+      last = batch.size;
+      await this.#settle(batch);
     }
     this.#isBusy = false;
   }

@@ -65,7 +65,7 @@ export type Log = {
 /** How long to wait after so many failed tries in a row, in milliseconds. */
 export type Backoff = (tries: number) => number;
 
-/** 16 random bytes for an id. */
+/** 16 bytes for an id, of which nobody can guess the next. */
 export type RandomBytes = () => Uint8Array;
 
 export type JobLimits = {

@@ -29,7 +29,7 @@ export type JobRunDeps = JobsOptions & {
 const STORE_PAUSE_MS = 500;
 const GATHER_MS = 5;
 /** No further files are fetched while so many wait to be completed. */
-const MAX_ARRIVED = 64;
+const MAX_ARRIVED = 256;
 /** What a file of unknown size needs at least, in bytes. */
 const LEAST_ROOM_BYTES = 1_000_000;
 

@@ -12,6 +12,9 @@ export type Taker = {
   end(error: unknown): void;
 };
 
+/** What of a body comes with its head has to be copied, because nobody can take it yet: more is not read then. In bytes. */
+export const HEAD_READ_BYTES = 4 * 1024;
+
 /**
  * An open connection whose bytes go straight to whoever holds it, without a stream between: Node writes them into a
  * buffer that all connections of a thread share. Source: https://nodejs.org/api/net.html#new-netsocketoptions (onread)
@@ -33,6 +36,7 @@ export class Connection {
   /** Dials a link's server; throws what `dial` throws. */
   static async open(target: Target, policy: EgressPolicy, shared: Buffer, options: DialOptions): Promise<Connection> {
     const connection = new Connection(shared);
+    connection.handAtMost(HEAD_READ_BYTES);
     const { buffer, callback } = connection.#buffer;
     const socket = await dial(target, policy, { ...options, onread: { buffer, callback } });
     if (target.proxy !== null) socket.on("data", (bytes: Buffer) => connection.#buffer.take(bytes));

@@ -1,14 +1,11 @@
 import { Failure } from "../domain/failures.ts";
-import type { Connection } from "./connection.ts";
+import { HEAD_READ_BYTES, type Connection } from "./connection.ts";
 import { onAbort, startDeadline } from "./deadline.ts";
 import { toNetworkFailure } from "./network-errors.ts";
 import { endOfHead, malformed, MAX_HEAD_BYTES, MAX_INTERIM_REPLIES, OddSpelling, parseHead } from "./reply-head.ts";
 import type { Head } from "./reply-head.ts";
 import { withoutOurs } from "./reply-headers.ts";
 import type { RequestOptions } from "./request.ts";
-
-/** What of the body comes with the head has to be copied, because nobody can take it yet. */
-const READ_AHEAD_BYTES = 4 * 1024;
 
 /**
  * Sends a request and reads the head of its reply; the connection is paused then, before the first byte of the body.
@@ -20,7 +17,7 @@ export async function exchangeHeads(url: URL, connection: Connection, options: R
   using _abort = onAbort(deadline.signal, reject);
   const reader = new HeadReader(connection, resolve, reject);
   connection.hold(reader);
-  connection.handAtMost(READ_AHEAD_BYTES);
+  connection.handAtMost(HEAD_READ_BYTES);
   connection.send(requestHead(url, options));
   connection.resume();
   try {

@@ -43,7 +43,8 @@ export class QuotaBook {
   readonly #tx: Pick<StoreReader, "usage">;
   readonly #settings: QuotaSettings;
   readonly #now: number;
-  readonly #accounts = new Map<string, Promise<readonly Account[]>>();
+  readonly #accounts = new Map<string, Promise<Account>>();
+  readonly #kinds = new Map<OwnerId, ReturnType<StoreReader["usage"]["kindOf"]>>();
   readonly #used = new Map<string, Promise<number>>();
 
   /** @param now milliseconds */
@@ -56,7 +57,7 @@ export class QuotaBook {
   /** The block under which what an owner does is counted: guests can be anybody, so they count by their address too. */
   async blockFor({ ownerId, block }: Requester): Promise<string | null> {
     if (ownerId === null) return block;
-    return (await this.#tx.usage.kindOf(ownerId)) === "guest" ? block : null;
+    return (await this.#kindOf(ownerId)) === "guest" ? block : null;
   }
 
   /** Throws `quota_exceeded` where the requester may not make another job now. */
@@ -72,6 +73,11 @@ export class QuotaBook {
   /** Why a job of this owner may not start now, null where it may. */
   holdBeforeStart(job: Pick<JobRow, "owner_id" | "block">): Promise<Waiting | null> {
     return this.#hold(job, OF_STARTS);
+  }
+
+  /** Whether no job of an owner may start now, wherever it was asked for. */
+  async holdsOwner(ownerId: OwnerId): Promise<boolean> {
+    return (await this.#hold({ owner_id: ownerId, block: null }, OF_STARTS)) !== null;
   }
 
   /** Why a job of this owner must stop, null where it may go on. */
@@ -119,13 +125,9 @@ export class QuotaBook {
     return remembered(this.#used, `${name} ${subject}`, () => this.#tx.usage.used(subject, name, this.#now));
   }
 
-  #accountsOf({ ownerId, block }: Requester): Promise<readonly Account[]> {
-    return remembered(this.#accounts, `${ownerId} ${block}`, () => this.#readAccounts({ ownerId, block }));
-  }
-
   /** Admins have no quotas, and what is no account is the key of this machine. */
-  async #readAccounts({ ownerId, block }: Requester): Promise<readonly Account[]> {
-    const kind = ownerId === null ? "guest" : await this.#tx.usage.kindOf(ownerId);
+  async #accountsOf({ ownerId, block }: Requester): Promise<readonly Account[]> {
+    const kind = ownerId === null ? "guest" : await this.#kindOf(ownerId);
     if (kind === null || kind === "admin") return [];
     const own = await this.#account(kind, ownerId);
     const all = await this.#account("everybody", EVERYBODY_SUBJECT);
@@ -133,17 +135,19 @@ export class QuotaBook {
     return [own, await this.#account("block", blockSubject(block)), all];
   }
 
-  async #account(holder: Holder, subject: SubjectId | null): Promise<Account> {
-    const own = subject === null ? null : await this.#tx.usage.ownLimits(subject);
-    return { subject, holder, limits: { ...this.#settings[holder], ...own } };
+  #kindOf(ownerId: OwnerId): ReturnType<StoreReader["usage"]["kindOf"]> {
+    return remembered(this.#kinds, ownerId, () => this.#tx.usage.kindOf(ownerId));
+  }
+
+  #account(holder: Holder, subject: SubjectId | null): Promise<Account> {
+    return remembered(this.#accounts, subject ?? "", async () => {
+      const own = subject === null ? null : await this.#tx.usage.ownLimits(subject);
+      return { subject, holder, limits: { ...this.#settings[holder], ...own } };
+    });
   }
 }
 
-function remembered<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  read: () => Promise<Value>,
-): Promise<Value> {
+function remembered<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, read: () => Promise<Value>): Promise<Value> {
   const value = known.get(key) ?? read();
   known.set(key, value);
   return value;

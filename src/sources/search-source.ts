@@ -51,11 +51,13 @@ async function* chosenOf(
   endpoint: URL | null,
 ): AsyncGenerator<SearchNews> {
   const wantedKinds = kindsOf(source, kinds);
+  // Whoever is asked for less than was allowed is held to it: words of a query may undo what a source adds to it.
+  const level = nearestLevel(source, safeSearch);
   const seen = new Set<string>();
   for await (const candidate of found) {
     if (!wantedKinds.includes(candidate.kind) || seen.has(candidate.media_url)) continue;
     seen.add(candidate.media_url);
-    const why = whyNot(source, candidate, safeSearch, endpoint);
+    const why = whyNot(source, candidate, level, endpoint);
     if (why !== null) yield { kind: "passed over", why };
     else {
       yield { kind: "found", candidate };

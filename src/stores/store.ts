@@ -2,6 +2,7 @@
  * The store: the one durable truth. Everything that is shown was read from here, everything that happened was
  * committed here. Implementations are held by test/contracts/store.ts.
  */
+import type { AuditAction } from "../domain/audit-log.ts";
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
 import type {
@@ -85,11 +86,14 @@ export type JobReader = {
   days(ownerId: OwnerId | null, limit: number): Promise<DayTotals[]>;
 };
 
+/** What decides whether a pending task is started. */
+export type StartableTask = Pick<TaskRow, "id" | "host">;
+
 export type TaskReader = {
   get(id: TaskId): Promise<TaskRow | null>;
   list(jobId: JobId, page: { readonly limit: number; readonly after?: number }): Promise<TaskRow[]>;
   /** Pending tasks of a job that may start now, in order; tasks of `exceptHosts` are passed over. */
-  startable(jobId: JobId, nowMs: number, exceptHosts: readonly string[], limit: number): Promise<TaskRow[]>;
+  startable(jobId: JobId, nowMs: number, exceptHosts: readonly string[], limit: number): Promise<StartableTask[]>;
   /** The earliest pending task of a job, by the moment it may start. */
   nextPending(jobId: JobId): Promise<TaskRow | null>;
   countByStatus(jobId: JobId): Promise<Record<Status, number>>;
@@ -147,11 +151,14 @@ export type ApiKeyWriter = ApiKeyReader & {
   remove(ownerId: OwnerId, id: string): Promise<boolean>;
 };
 
+/** `text` is a part of the name of who did it, of what it was done to, or of the address; "" is any. */
+export type AuditFilter = { readonly action?: AuditAction; readonly text: string };
+
 export type AuditLogReader = {
   /** The newest entries first, older than the one with this sequence. */
-  list(page: { readonly before?: number; readonly limit: number }): Promise<AuditEntryRow[]>;
+  list(page: { readonly before?: number; readonly limit: number }, filter?: AuditFilter): Promise<AuditEntryRow[]>;
   /** How many entries there are, exact up to a limit. */
-  count(): Promise<{ count: number; atLeast: boolean }>;
+  count(filter?: AuditFilter): Promise<{ count: number; atLeast: boolean }>;
   /** Whether the actor did this to the subject at this moment or later. */
   has(deed: Pick<AuditEntryRow, "actor_id" | "action" | "subject">, since: number): Promise<boolean>;
 };
@@ -171,6 +178,8 @@ export type InvitationWriter = InvitationReader & {
   add(row: InvitationRow): Promise<void>;
   /** Uses the open invitation with this digest; null where there is none. Of two at a time one gets it. */
   take(digest: string, at: number): Promise<InvitationRow | null>;
+  /** Uses the oldest open invitation for this very address, written in lower case; null where there is none. */
+  takeFor(email: string, at: number): Promise<InvitationRow | null>;
   /** Opens it again, because nothing came of its use. */
   giveBack(id: string): Promise<void>;
   /** False where there is no open one with this id. */

@@ -37,11 +37,15 @@ test("the catalogue is everybody's to read: more than 118 sources, each with its
   assert.equal(status, 200);
   assert.ok(json.total >= 118, `${json.total} sources`);
   assert.equal(json.sources.length, Math.min(json.total, 200));
-  const pexels = json.sources.find(({ id }: { id: string }) => id === "pexels");
+  const sourceOf = async (id: string) =>
+    (await trawl.call(`/api/sources?q=${id.replace("_", "%20")}`)).json.sources.find(
+      (one: { id: string }) => one.id === id,
+    );
+  const pexels = await sourceOf("pexels");
   assert.deepEqual([pexels.needs_key, pexels.key_names, pexels.keys_set], [true, ["TRAWL_KEY_PEXELS"], []]);
   assert.equal(pexels.health.state, "needs_key");
   assert.match(pexels.health.reason, /TRAWL_KEY_PEXELS/);
-  const google = json.sources.find(({ id }: { id: string }) => id === "google_images");
+  const google = await sourceOf("google_images");
   assert.match(google.health.reason, /TRAWL_SEARXNG_URL/);
   const page = await trawl.call("/api/sources?limit=3&kind=search");
   const next = await trawl.call(`/api/sources?limit=3&kind=search&cursor=${page.json.next_cursor}`);

@@ -6,13 +6,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
+import type { RouteFacts } from "../../src/api/guard.ts";
 import { openApi } from "../../src/api/open-api.ts";
 import type { ApiOptions } from "../../src/api/api-options.ts";
-import { openAuth } from "../../src/auth/open-auth.ts";
+import { type Auth, openAuth } from "../../src/auth/open-auth.ts";
 import type { Config } from "../../src/config/config.ts";
 import { type Core, openCore } from "../../src/core.ts";
 import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
+import { createServiceCall } from "../../src/net/call-service.ts";
 import { Quotas } from "../../src/quotas/open-quotas.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
@@ -26,6 +28,9 @@ export type Trawl = AsyncDisposable & {
   readonly origin: Origin;
   readonly core: Core;
   readonly jobs: Jobs;
+  readonly auth: Auth;
+  /** Every address that the server answers. */
+  readonly routes: readonly RouteFacts[];
   readonly setupToken: string | null;
   readonly dataDir: string;
   call(path: string, options?: Call): Promise<Answer>;
@@ -109,6 +114,11 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
     publicUrl: null,
     allowedHosts: [],
     trustProxy: [],
+    trustedHeader: null,
+    oidcIssuer: null,
+    oidcClientId: null,
+    oidcClientSecret: null,
+    oidcName: "Single sign-on",
     egressAllow: [],
     maxJobs: 4,
     maxTasksPerHost: 4,
@@ -132,8 +142,15 @@ export function testConfig(root: string, changes: Partial<Config> = {}): Config 
   };
 }
 
-/** Starts the server; `changes` are to its configuration, `parts` to what its API stands on. */
-export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<ApiOptions> = {}): Promise<Trawl> {
+/**
+ * Starts the server; `changes` are to its configuration, `parts` to what its API stands on, `now` is the clock of its
+ * identities in milliseconds.
+ */
+export async function startTrawl(
+  changes: Partial<Config> = {},
+  parts: Partial<ApiOptions> = {},
+  now: () => number = Date.now,
+): Promise<Trawl> {
   await using stack = new AsyncDisposableStack();
   const root = await mkdtemp(join(tmpdir(), "trawl-api-"));
   stack.defer(() => rm(root, { recursive: true, force: true }));
@@ -147,6 +164,8 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     secret: core.secret,
     adminKey: LOCAL_KEY,
     log,
+    createServiceCall,
+    now,
   });
   const jobs = await core.startJobs();
   const api = stack.use(
@@ -179,7 +198,9 @@ export async function startTrawl(changes: Partial<Config> = {}, parts: Partial<A
     origin,
     core,
     jobs,
-    setupToken: auth.setupToken,
+    auth,
+    routes: api.routes,
+    setupToken: auth.firstAdmin.setupToken,
     dataDir: config.dataDir,
     call: (path, options) => call(url + path, options),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),

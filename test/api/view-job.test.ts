@@ -76,6 +76,10 @@ for (const [code, text, shown] of [
   ["host", "waits for h.example:443: 4 of 4 in use", "waits for h.example:443: 4 of 4 in use"],
   ["retry", "next try at 14:05: https://h.example/S3CR3T said 503", "next try at 14:05"],
   ["space", "waits for space: needs 2.1 GB, 0.3 GB free", "waits for space: needs 2.1 GB, 0.3 GB free"],
+  ["host", "next try at 14:05: h.example:443 said: S3CR3T", "waits for the host"],
+  ["retry", "Too many files are open while S3CR3T.zip was written (EMFILE).", "waits for its next try"],
+  ["space", "The download folder C:\\S3CR3T cannot be written to (EACCES).", "waits for space"],
+  ["owner", "waits: 5.4 GB of 5.4 GB today; goes on at 00:00 UTC", "waits for its turn"],
   ["source", "waits for /S3CR3T", "waits for a source"],
 ] as const) {
   test(`a stranger reads of the wait "${text}" only "${shown}"`, () => {

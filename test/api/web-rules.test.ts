@@ -151,7 +151,7 @@ test("metrics are for admins and for programs of this machine that ask directly"
 
 test("a route without its place in the table of rights keeps the server from starting", async () => {
   const server = fastify() as unknown as Server;
-  guardRoutes(server, {} as never);
+  guardRoutes(server, { config: { trustedHeader: null } } as never);
   server.get("/open", () => "x");
   server.get("/known", { config: { access: "health.read" } }, () => "x");
   await assert.rejects(async () => server.ready(), /without an access action: \/open/);

@@ -94,7 +94,8 @@ test("a secret comes from a file too, and never stands in a message", () => {
 
 test("every secret option is read from a file, and what is wrong with one names the option or the file, never the secret", () => {
   const secrets = (Object.values(OPTIONS) as Option[]).filter((option) => option.secret);
-  assert.deepEqual(secrets.map(({ env }) => env).sort(), ["TRAWL_ADMIN_PASSWORD", "TRAWL_API_KEY", "TRAWL_PROXIES"]);
+  const names = ["TRAWL_ADMIN_PASSWORD", "TRAWL_API_KEY", "TRAWL_OIDC_CLIENT_SECRET", "TRAWL_PROXIES"];
+  assert.deepEqual(secrets.map(({ env }) => env).sort(), names);
   for (const { env } of secrets) {
     const path = `/run/${env}`;
     const refusal = (files: Record<string, string>): string => {
@@ -163,7 +164,7 @@ test("every name that the interface promises is known", () => {
   const names = knownNames();
   const promised =
     "HOST PORT BASE_PATH DATA_DIR DOWNLOAD_DIR BLOBS S3_ENDPOINT S3_ACCESS_KEY S3_SECRET_KEY S3_REGION \
-ADMIN_EMAIL ADMIN_PASSWORD GUESTS REGISTRATION GUEST_MAX_ACTIVE GUEST_JOBS_PER_DAY USER_BYTES_PER_DAY \
+ADMIN_EMAIL ADMIN_PASSWORD OIDC_ISSUER OIDC_CLIENT_SECRET_FILE TRUSTED_HEADER GUESTS REGISTRATION GUEST_MAX_ACTIVE GUEST_JOBS_PER_DAY USER_BYTES_PER_DAY \
 BLOCK_REQUESTS_PER_MINUTE PUBLIC_URL ALLOWED_HOSTS TRUST_PROXY EGRESS_ALLOW MAX_JOBS MAX_TASKS_PER_HOST \
 MAX_CONNECTIONS MAX_CONCURRENT_SOURCES REQUEST_TIMEOUT SOURCE_TIMEOUT SEARCH_TIMEOUT MAX_SPEED LOW_SPEED_LIMIT \
 LOW_SPEED_TIME HOST_MAX_SPEED SPEED_TIMETABLE PROXIES HOST_PROXY MIN_FREE_SPACE ON_RESTART DIGEST KEEP_RECORDS KEEP_FILES TEFAS_REQUESTS_PER_MINUTE SEARXNG_URL YTDLP \
@@ -190,6 +191,38 @@ test("exact places only may be opened, and proxies are addresses", () => {
   }
   assert.match(refused({ TRAWL_TRUST_PROXY: "proxy" }), /address or a network/);
   parse({ TRAWL_TRUST_PROXY: "127.0.0.1,10.0.0.0/8,::1" });
+});
+
+test("single sign-on is set as a whole, with the address to come back to", () => {
+  const whole = {
+    TRAWL_OIDC_ISSUER: "https://auth.example.org",
+    TRAWL_OIDC_CLIENT_ID: "trawl",
+    TRAWL_OIDC_CLIENT_SECRET: "s3cr3t",
+    TRAWL_PUBLIC_URL: "https://trawl.example.org/",
+  };
+  const { oidcIssuer, oidcClientId, oidcClientSecret, oidcName } = parse(whole);
+  assert.deepEqual(
+    [oidcIssuer, oidcClientId, oidcClientSecret, oidcName],
+    ["https://auth.example.org/", "trawl", "s3cr3t", "Single sign-on"],
+  );
+  assert.equal(parse({ TRAWL_OIDC_NAME: "x" }).oidcIssuer, null);
+  for (const [name, reason] of [
+    ["TRAWL_OIDC_ISSUER", /set in part: TRAWL_OIDC_ISSUER is not set/],
+    ["TRAWL_OIDC_CLIENT_ID", /TRAWL_OIDC_CLIENT_ID is not set/],
+    ["TRAWL_OIDC_CLIENT_SECRET", /TRAWL_OIDC_CLIENT_SECRET is not set/],
+    ["TRAWL_PUBLIC_URL", /TRAWL_PUBLIC_URL, to which it leads back, is not/],
+  ] as const)
+    assert.match(refused({ ...whole, [name]: "" }), reason);
+  assert.ok(!refused({ ...whole, TRAWL_OIDC_ISSUER: "auth.example.org" }).includes("s3cr3t"));
+  assert.match(refused({ ...whole, TRAWL_OIDC_ISSUER: "https://auth.example.org/?x=1" }), /no query/);
+});
+
+test("a header with somebody's address is believed from named proxies only", () => {
+  const whole = { TRAWL_TRUSTED_HEADER: "Remote-Email", TRAWL_TRUST_PROXY: "127.0.0.1" };
+  assert.equal(parse(whole).trustedHeader, "Remote-Email");
+  assert.match(refused({ ...whole, TRAWL_TRUST_PROXY: "" }), /TRAWL_TRUSTED_HEADER is set: TRAWL_TRUST_PROXY is not/);
+  for (const name of ["Remote Email", "Remote_Email", "Cookie", "authorization", "X-Forwarded-For", "é"])
+    assert.match(refused({ ...whole, TRAWL_TRUSTED_HEADER: name }), /like Remote-Email/, name);
 });
 
 test("a base path begins and ends with a slash", () => {

@@ -23,11 +23,12 @@ export type TestServer = {
 /**
  * Starts the real server on a free port, with data and downloads in a folder of its own that goes with it.
  * @param env more variables, e.g. TRAWL_EGRESS_ALLOW
+ * @param firstPort where to listen; 0: on a free one
  */
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startServer(env: Record<string, string> = {}, firstPort = 0): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "trawl-e2e-"));
   const data = join(folder, "data");
-  let port = "0";
+  let port = String(firstPort);
   let url = "";
   let child: ChildProcess | null = null;
 

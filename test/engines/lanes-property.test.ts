@@ -87,6 +87,7 @@ async function attempt({ folder, id, served, chance }: Scene, server: PieceServe
       throttle,
       share,
       ask: server.ask,
+      answerMs: 0,
       written: (bytes) => {
         written += bytes.length;
         if (written > end) abort.abort(new Stop("paused"));

@@ -6,11 +6,13 @@ import { openPartFile } from "../../src/files/part-file.ts";
 import { header, newTaskId, temporaryFolder } from "../files/temporary-folder.ts";
 
 type Move =
-  | { readonly kind: "half" | "waiting" | "give-back" | "crash" }
+  | { readonly kind: "waiting" | "give-back" | "crash" }
+  | { readonly kind: "half"; readonly headStart: number }
   | { readonly kind: "write" | "release"; readonly pick: number; readonly bytes: number };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("half", "waiting", "give-back", "crash") }),
+  fc.record({ kind: fc.constantFrom("waiting", "give-back", "crash") }),
+  fc.record({ kind: fc.constant("half"), headStart: fc.integer({ min: 0, max: 9 * PIECE_FLOOR }) }),
   fc.record({
     kind: fc.constantFrom("write", "release"),
     pick: fc.nat(20),
@@ -30,7 +32,7 @@ async function play(total: number, moves: readonly Move[]): Promise<void> {
   const take = (piece: Piece | null): void => void (piece !== null && held.push(piece));
   for (const one of moves) {
     if ("pick" in one) held = act(part.ledger, plan, held, one);
-    else if (one.kind === "half") take(plan.takeHalf());
+    else if (one.kind === "half") take(plan.takeHalf(one.headStart));
     else if (one.kind === "waiting") take(plan.takeWaiting());
     else if (one.kind === "give-back") plan.giveBackWaiting();
     else if (one.kind === "crash") {
@@ -115,4 +117,22 @@ test("halves are taken from the largest piece at work, never below the floor", a
     [total - 1.5 * PIECE_FLOOR, 1.25 * PIECE_FLOOR, 3.75 * PIECE_FLOOR],
   );
   assert.equal(plan.takeHalf(), null);
+});
+
+test("a connection that brings bytes already keeps half of what it brings while the next one asks", async () => {
+  await using temporary = await temporaryFolder();
+  await using part = await openPartFile(temporary.folder, newTaskId());
+  const total = 20 * PIECE_FLOOR;
+  part.startNewGeneration(header(total));
+  part.ledger.addSegment(0, total);
+  const plan = new SegmentPlan(part.ledger);
+  plan.takeWaiting();
+  assert.equal(plan.takeHalf(1_000)?.from, total / 2, "neither has begun");
+  part.ledger.advance(1, 4);
+  assert.equal(plan.takeHalf(1_000)?.from, total / 4, "the larger one has not begun");
+  part.ledger.advance(0, 4);
+  part.ledger.advance(2, PIECE_FLOOR);
+  assert.equal(plan.takeHalf(1_000)?.from, total / 2 + total / 4 + 502);
+  part.ledger.advance(3, PIECE_FLOOR);
+  assert.equal(plan.takeHalf(total)?.from, 14 * PIECE_FLOOR + 502, "never below the floor");
 });

@@ -257,7 +257,8 @@ function spyOnThreads(t: TestContext, kind: string): ReadonlySet<Worker> {
   // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const post = Worker.prototype.postMessage;
   t.mock.method(Worker.prototype, "postMessage", function (this: Worker, ...told: Parameters<Worker["postMessage"]>) {
-    if ((told[0] as { kind: string }).kind === kind) threads.add(this);
+    const messages = [told[0]].flat() as { kind: string }[];
+    if (messages.some((message) => message.kind === kind)) threads.add(this);
     Reflect.apply(post, this, told);
   });
   return threads;

@@ -10,6 +10,7 @@ import { createSpaceGuard, freeBytes } from "../../src/files/free-space.ts";
 import { linkReadable } from "../../src/files/link-readable.ts";
 import { openPartFile } from "../../src/files/part-file.ts";
 import { publishPart } from "../../src/files/publish.ts";
+import { SMALL_BYTES } from "../../src/files/range-ledger.ts";
 import { removeReadable } from "../../src/files/remove-file.ts";
 import { openReserveFile } from "../../src/files/reserve-file.ts";
 import { fill, header, newTaskId } from "../files/temporary-folder.ts";
@@ -74,10 +75,27 @@ test("a disk without room for a ledger leaves nothing to believe", async (contex
   assert.throws(() => writeFileSync(join(disk.path, "ballast"), Buffer.alloc(2 * MIB)), { code: "ENOSPC" });
   const taskId = newTaskId();
   await using part = await openPartFile(folder, taskId);
-  assert.throws(() => part.startNewGeneration(header(5)), { code: "disk_full" });
+  assert.throws(() => part.startNewGeneration(header(SMALL_BYTES + 1)), { code: "disk_full" });
   assert.equal(part.state, "fresh");
   rmSync(join(disk.path, "ballast"));
   assert.equal((await openPartFile(folder, taskId)).state, "fresh");
+  fill(part, Buffer.from("bytes"));
+  assert.equal(await publishPart(part, folder), 5);
+});
+
+test("where there is no room for the few bytes of a small file, nor for its ledger, they come again", async (context) => {
+  if (mayNotMount(context)) return;
+  using disk = mountTmpfs("1m");
+  const folder = await openDownloadFolder(join(disk.path, "downloads"));
+  assert.throws(() => writeFileSync(join(disk.path, "ballast"), Buffer.alloc(2 * MIB)), { code: "ENOSPC" });
+  const taskId = newTaskId();
+  {
+    await using part = await openPartFile(folder, taskId);
+    assert.throws(() => fill(part, Buffer.from("bytes")), { code: "disk_full" });
+  }
+  rmSync(join(disk.path, "ballast"));
+  await using part = await openPartFile(folder, taskId);
+  assert.deepEqual(part.state === "resumable" ? part.ledger.safeRanges() : [], []);
   fill(part, Buffer.from("bytes"));
   assert.equal(await publishPart(part, folder), 5);
 });

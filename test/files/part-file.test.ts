@@ -29,6 +29,7 @@ test("part file and ledger are for their owner's eyes only", async () => {
   await using temporary = await temporaryFolder();
   await using part = await openPartFile(temporary.folder, newTaskId());
   fill(part, Buffer.from("bytes"));
+  await part.syncData();
   assert.deepEqual(
     [part.path, part.ledgerPath].map((path) => statSync(path).mode & 0o777),
     [0o600, 0o600],
@@ -59,6 +60,7 @@ for (const [kind, plant] of [
       await using again = await openPartFile(folder, taskId);
       assert.equal(again.state, "fresh");
       fill(again, Buffer.from("new bytes"));
+      await again.syncData();
       assert.deepEqual(readFileSync(victim), before);
       assert.ok(lstatSync(path).isFile() && statSync(path).ino !== statSync(victim).ino);
       assert.equal(readFileSync(again.path, "utf8"), "new bytes");

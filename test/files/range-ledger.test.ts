@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { DownloadFolder } from "../../src/files/download-folder.ts";
@@ -13,6 +13,9 @@ import {
   type PartHeader,
 } from "../../src/files/ledger-format.ts";
 import { openPartFile, type PartFile } from "../../src/files/part-file.ts";
+import { publishPart } from "../../src/files/publish.ts";
+import { SMALL_BYTES } from "../../src/files/range-ledger.ts";
+import { removePart } from "../../src/files/remove-file.ts";
 import { header, newTaskId, temporaryFolder } from "./temporary-folder.ts";
 
 const SEGMENT_BYTES = 1000;
@@ -267,6 +270,7 @@ test("the header comes back as it was given; one that does not fit matches nothi
     const taskId = newTaskId();
     await using part = await openPartFile(temporary.folder, taskId);
     part.startNewGeneration(about);
+    await part.syncData();
     await using again = await openPartFile(temporary.folder, taskId);
     const { generation: _generation, part_inode: _inode, ...found } = again.ledger.header;
     assert.deepEqual(found, expected);
@@ -346,4 +350,54 @@ test("whoever touches a part file right after it was let go is noticed, and its 
   utimesSync(folder.partPath(taskId), soon, soon);
   await using touched = await openPartFile(folder, taskId);
   assert.deepEqual([touched.state, touched.reason], ["fresh", "The part file was changed after the ledger."]);
+});
+
+test("a small file has a ledger once it is recorded or left unfinished; a large one from its first byte", async () => {
+  await using temporary = await temporaryFolder();
+  const { folder } = temporary;
+  const begin = async (total: number) => {
+    const part = await openPartFile(folder, newTaskId());
+    part.startNewGeneration(header(total));
+    part.ledger.addSegment(0, total);
+    part.append(0, content(10), 0, 10);
+    return part;
+  };
+  const large = await begin(SMALL_BYTES + 1);
+  assert.ok(existsSync(large.ledgerPath));
+  await large[Symbol.asyncDispose]();
+
+  const small = await begin(SMALL_BYTES);
+  assert.ok(!existsSync(small.ledgerPath));
+  // What a kill leaves now is not believed.
+  assert.equal((await openPartFile(folder, small.taskId)).state, "fresh");
+  await small[Symbol.asyncDispose]();
+  await using again = await openPartFile(folder, small.taskId);
+  assert.deepEqual(again.ledger.safeRanges(), [{ start: 0, end: 10 }]);
+
+  const slow = await begin(SMALL_BYTES);
+  slow.record();
+  slow.append(0, content(20), 10, 10);
+  assert.ok(existsSync(slow.ledgerPath));
+  // Killed now: nothing of it is let go.
+  const left = await openPartFile(folder, slow.taskId);
+  assert.deepEqual(left.ledger.safeRanges(), [{ start: 0, end: 20 }]);
+  await left[Symbol.asyncDispose]();
+  await slow[Symbol.asyncDispose]();
+});
+
+test("no ledger is made for a small file that was removed or has become a blob", async () => {
+  await using temporary = await temporaryFolder();
+  const { folder } = temporary;
+  for (const end of [
+    (part: PartFile) => removePart(folder, part.taskId),
+    (part: PartFile) => publishPart(part, folder),
+  ]) {
+    const part = await openPartFile(folder, newTaskId());
+    part.startNewGeneration(header(10));
+    part.ledger.addSegment(0, 10);
+    part.append(0, content(10), 0, 10);
+    await end(part);
+    await part[Symbol.asyncDispose]();
+    assert.ok(!existsSync(part.ledgerPath) && !existsSync(part.path));
+  }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import type { JobId, OwnerId } from "../../src/domain/ids.ts";
+import { idFromBytes, type JobId, type OwnerId, type TaskId } from "../../src/domain/ids.ts";
 import { DAY_MS, type Limits, NO_LIMITS, NO_QUOTAS, type QuotaSettings } from "../../src/domain/quotas.ts";
 import { Refusal } from "../../src/domain/refusal.ts";
 import { Clock } from "../../src/jobs/clock.ts";
@@ -10,6 +11,7 @@ import { originDigest, type Origin, startOrigin } from "../support/origin.ts";
 
 const MIB = 1 << 20;
 const SIZE = 6 * MIB;
+const newId = <Id extends string>(): Id => idFromBytes<Id>(randomBytes(16));
 const limits = (over: Partial<Limits>): Limits => ({ ...NO_LIMITS, ...over });
 
 async function openCore(origin: Origin, quotas: Partial<QuotaSettings>, config = {}, rest = {}): Promise<TestCore> {
@@ -111,23 +113,51 @@ test("of one owner only so many jobs run as they may; the others say so, and eve
   assert(most <= 2, `${most} jobs ran`);
 });
 
-test("50 guests of one address do not hold up a guest of another, nor do 500 jobs of one", async () => {
+/** Jobs of one link each, put on disk in one go. */
+async function pile(core: TestCore, owners: readonly OwnerId[], block: string, url: string): Promise<void> {
+  const { host } = new URL(url);
+  await core.store.write(async (tx) => {
+    for (const [n, owner_id] of owners.entries()) {
+      const at = core.core.clock.now();
+      const facts = { type: "links", status: "pending", name: "", request: "{}", private: 0, priority: 0 } as const;
+      const task = { id: newId<TaskId>(), url: `${url}&n=${n}`, url_key: `${n}`, host, name: null, checksum: null };
+      await tx.jobs.insert({ ...facts, id: newId<JobId>(), owner_id, block, host, created_at: at }, [task], "");
+    }
+  });
+}
+
+test("neither 50 guests of one address nor one with 500 jobs hold up a guest of another address", async () => {
   await using origin = await startOrigin();
   const quotas = { guest: limits({ max_active: 3 }), block: limits({ max_active: 3 }) };
   await using core = await openCore(origin, quotas, { maxJobs: 4, maxTasksPerHost: 1000 });
-  const crowd: JobId[] = [];
-  const ask = async (ownerId: OwnerId, name: string, block: string): Promise<JobId> => {
-    const job = await core.submit([origin.link(1000, { "hold-at": 10 }, name)], { ownerId, block });
-    return job.id;
-  };
-  for (let n = 0; n < 50; n += 1) {
-    const ownerId = `guest-of-the-crowd-${n}` as OwnerId;
-    await makeAccount(core.store, ownerId, "guest");
-    crowd.push(await ask(ownerId, `crowd-${n}`, "203.0.113.7"));
-  }
-  for (let n = 0; n < 450; n += 1) await ask(OWNER, `many-${n}`, "203.0.113.7");
-  const lone = await ask(OTHER_OWNER, "lone", "203.0.113.8");
-  await core.waitFor(lone, (job) => job.status === "running");
-  const running = await core.store.read((tx) => tx.jobs.leased());
-  assert.deepEqual([running.length, running.filter(({ block }) => block === "203.0.113.7").length], [4, 3]);
+  const link = origin.link(1000, { "hold-at": 10 }, "crowd");
+  const crowd = Array.from({ length: 50 }, (_, n) => `guest-of-the-crowd-${n}` as OwnerId);
+  for (const id of crowd) await makeAccount(core.store, id, "guest");
+  await pile(core, [...crowd, ...Array.from({ length: 500 }, () => OWNER)], "203.0.113.7", link);
+  const lone = await core.submit([link], { ownerId: OTHER_OWNER, block: "203.0.113.8" });
+  await core.waitFor(lone.id, (job) => job.status === "running");
+  const ofCrowd = await core.until("the slots are taken", async () => {
+    const running = await core.store.read((tx) => tx.jobs.leased());
+    return running.length === 4 && running.filter(({ block }) => block === "203.0.113.7");
+  });
+  assert.equal(ofCrowd.length, 3);
+});
+
+test("of two guests without limits one with 500 jobs waits for its turn like one with a single job", async () => {
+  await using origin = await startOrigin();
+  await using core = await openCore(origin, {}, { maxJobs: 1, maxTasksPerHost: 1000 });
+  await core.submit([origin.link(1000, { "hold-at": 10 }, "hold")]);
+  await origin.seen((request) => request.bytesSent === 10);
+  await pile(
+    core,
+    Array.from({ length: 500 }, () => OWNER),
+    "203.0.113.7",
+    origin.link(10, {}, "many"),
+  );
+  const lone = await core.submit([origin.link(10, {}, "lone")], { ownerId: OTHER_OWNER });
+  origin.release();
+  await core.ended(lone.id);
+  const events = await core.store.read((tx) => tx.events.after(0, 10_000));
+  const claims = events.filter((event) => event.type === "claim").map((event) => event.job_id);
+  assert.equal(claims.indexOf(lone.id), 1);
 });

@@ -154,6 +154,12 @@ async function stepBack(folder: Folder, from: string): Promise<void> {
       .prepare("select name from pragma_table_info(?)")
       .all(table)
       .map(({ name }) => String(name));
+  const indexes = (database: DatabaseSync) =>
+    database
+      .prepare("select name from sqlite_schema where type = 'index' and sql is not null")
+      .all()
+      .map(({ name }) => String(name));
+  for (const index of indexes(now)) if (!indexes(then).includes(index)) now.exec(`drop index "${index}"`);
   for (const table of tables(now)) {
     if (!tables(then).includes(table)) now.exec(`drop table "${table}"`);
     else

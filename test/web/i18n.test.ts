@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
+import { SIGN_IN_PROBLEMS } from "../../src/auth/oidc/sign-in-problem.ts";
+import { AUDIT_ACTIONS } from "../../src/domain/audit-log.ts";
+import { LIMIT_NAMES } from "../../src/domain/quotas.ts";
 import { FAILURES } from "../../src/domain/failures.ts";
 import { STATUSES } from "../../src/domain/status.ts";
 import { WAITING_CODES } from "../../src/domain/waiting.ts";
@@ -31,16 +35,28 @@ describe("the texts of the page", () => {
     }
   });
 
-  it("name every status, failure and wait", () => {
+  it("name every status, failure, wait, limit, deed and problem of a sign-in", () => {
     const wanted = [
       ...STATUSES.map((status) => `status.${status}`),
       ...Object.keys(FAILURES).map((code) => `failure.${code}`),
       ...WAITING_CODES.map((code) => `waiting.${code}`),
+      ...SIGN_IN_PROBLEMS.map((code) => `sign_in.problem_${code}`),
+      ...AUDIT_ACTIONS.map((action) => `audit.did.${action}`),
+      ...LIMIT_NAMES.flatMap((name) => [`quota.${name}`, `quota.then_${name}`, `users.limit_${name}`]),
     ];
     assert.deepEqual(
       wanted.filter((key) => !en.has(key)),
       [],
     );
+  });
+
+  it("are there for every key that the page names whole", async () => {
+    const root = join(import.meta.dirname, "../../web/src");
+    for await (const file of glob("**/*.{ts,tsx}", { cwd: root })) {
+      const code = await readFile(join(root, file), "utf8");
+      for (const [, key = ""] of code.matchAll(/\bt\(\s*"([\w.]+)"/g))
+        assert.ok(en.has(key) || en.has(`${key}_other`), `${file}: ${key}`);
+    }
   });
 
   it("say in English what the failures themselves say", () => {

@@ -6,6 +6,8 @@ import { linkTo, type Page, type Route } from "./route.ts";
 import { useRoute } from "./use-route.ts";
 import { AccountPage } from "./pages/account-page.tsx";
 import { ActivePage } from "./pages/active-page.tsx";
+import { AuditPage } from "./pages/audit-page.tsx";
+import { UsersPage } from "./pages/users-page.tsx";
 import { FilesPage } from "./pages/files-page.tsx";
 import { HistoryPage } from "./pages/history-page.tsx";
 import { JoinPage } from "./pages/join-page.tsx";
@@ -32,7 +34,7 @@ export function App() {
   });
   useTitle(route.page);
   return (
-    <Frame page={route.page} onHelp={() => setIsHelping(true)}>
+    <Frame page={isSetup() ? null : route.page} onHelp={() => setIsHelping(true)}>
       {isSetup() ? (
         <SetupPage token={new URLSearchParams(window.location.search).get("token") ?? ""} />
       ) : (
@@ -56,6 +58,10 @@ function PageOf({ route, onAdd }: { route: Route; onAdd: (way: AddWay) => void }
       return <SignInPage />;
     case "account":
       return <AccountPage />;
+    case "users":
+      return <UsersPage query={route.query} />;
+    case "audit":
+      return <AuditPage query={route.query} />;
     case "join":
       return <JoinPage query={route.query} />;
   }

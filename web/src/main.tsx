@@ -18,6 +18,7 @@ import "./style/rows.css";
 import "./style/dialogs.css";
 import "./style/search.css";
 import "./style/narrow.css";
+import "./style/people.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no place for the application.");

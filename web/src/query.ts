@@ -8,15 +8,14 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly results: Verdict[];
-  /** The field of the request that is wrong, or empty. */
-  readonly field: string;
+  readonly detail: unknown;
 
-  constructor(status: number, code: string, message: string, results: Verdict[] = [], field = "") {
+  constructor(status: number, code: string, message: string, results: Verdict[] = [], detail?: unknown) {
     super(message);
     this.status = status;
     this.code = code;
     this.results = results;
-    this.field = field;
+    this.detail = detail;
   }
 }
 
@@ -33,7 +32,7 @@ export function apiUrl(path: string): string {
 }
 
 type ErrorBody = {
-  error?: { code?: string; message?: string; detail?: { fields?: { field: string }[] } };
+  error?: { code?: string; message?: string; detail?: unknown };
   code?: string;
   message?: string;
   results?: Verdict[];
@@ -61,8 +60,7 @@ export async function request<Answer>(path: string, send: Send = {}): Promise<An
   if (response.ok) return body;
   const code = body.error?.code ?? body.code?.toLowerCase() ?? `http_${response.status}`;
   const message = body.error?.message ?? body.message ?? "";
-  const field = body.error?.detail?.fields?.[0]?.field ?? /^(\w+): /.exec(message)?.[1];
-  throw new ApiError(response.status, code, message, body.results, field);
+  throw new ApiError(response.status, code, message, body.results, body.error?.detail);
 }
 
 /** Builds a query string of the parameters that have a value. */

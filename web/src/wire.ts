@@ -1,5 +1,7 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
 import type { License } from "../../src/domain/candidate.ts";
+import type { AuditAction } from "../../src/domain/audit-log.ts";
+import type { Holder, LimitName } from "../../src/domain/quotas.ts";
 import type { Scope } from "../../src/domain/scopes.ts";
 import type { AssetKind, JobType } from "../../src/domain/rows.ts";
 import type { Status } from "../../src/domain/status.ts";
@@ -110,8 +112,53 @@ export type Me = {
   id: string | null;
   name: string | null;
   registration: "closed" | "invite" | "open";
+  /** A reverse proxy signed them in: signing out happens there. */
+  by_proxy: boolean;
+  /** What the button for it says; null where there is none. */
+  single_sign_on: string | null;
   proxies: string[];
+  /** Null where nothing limits the person. */
+  quotas: Quota[] | null;
 };
+
+/** One limit and how much of it is used. */
+export type Quota = {
+  name: LimitName;
+  holder: Holder;
+  limit: number;
+  used: number;
+  resets_at: string | null;
+  text: string;
+};
+
+/** An account, a guest or an address block, for admins. In `limits` 0 is no limit. */
+export type User = {
+  id: string;
+  kind: "user" | "guest" | "block";
+  name: string;
+  email: string | null;
+  role: "user" | "admin" | null;
+  suspended: boolean;
+  created_at: string | null;
+  usage: Record<LimitName, number>;
+  limits: Record<LimitName, number>;
+  own_limits: Partial<Record<LimitName, number>> | null;
+};
+export type UserPage = { users: User[]; total: number; next_cursor: string | null };
+
+export type Invitation = { id: string; email: string | null; created_at: string; expires_at: string };
+export type InvitationPage = { invitations: Invitation[]; total: number };
+
+export type AuditEntry = {
+  sequence: number;
+  at: string;
+  actor_id: string | null;
+  actor_name: string;
+  action: AuditAction;
+  subject: string;
+  address: string;
+};
+export type AuditPage = { entries: AuditEntry[]; total: number; total_at_least?: true; next_cursor: string | null };
 
 export type ApiKey = {
   id: string;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AUDIT_ACTIONS } from "../../domain/audit-log.ts";
-import { Moment, pageAnswer } from "./common.ts";
+import { Moment, pageAnswer, pageQuery } from "./common.ts";
 
 /** One entry of the audit log. */
 export const AuditEntry = z.strictObject({
@@ -13,4 +13,9 @@ export const AuditEntry = z.strictObject({
   address: z.string(),
 });
 
+export const AuditQuery = z.strictObject({
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  q: z.string().max(200).optional().describe("a part of the name, of what it was done to, or of the address"),
+  ...pageQuery,
+});
 export const AuditAnswer = z.strictObject({ success: z.literal(true), entries: z.array(AuditEntry), ...pageAnswer });

@@ -7,6 +7,12 @@ export const DEFAULT_LIMIT = 50;
 
 /** A moment as ISO 8601 in UTC. */
 export const Moment = z.iso.datetime().describe("ISO 8601, UTC");
+/** Text that is kept as it came: what no database keeps is refused, NUL and halves of a character. */
+export const Text = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes("\0"), "must be whole characters, without NUL");
+/** How somebody is called: kept as given, in Unicode's form NFC. */
+export const PersonName = Text.trim().normalize("NFC").min(1).max(100);
 export const Bytes = z.int().nonnegative().describe("bytes");
 export const Id = z.string().describe("opaque id");
 export const StatusWord = z.enum(STATUSES);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ENDED_STATUSES } from "../../domain/status.ts";
 import { HOLDERS, LIMIT_NAMES } from "../../domain/quotas.ts";
-import { Bytes, Moment } from "./common.ts";
+import { Bytes, Moment, PersonName, Text } from "./common.ts";
 import { Totals } from "./events.ts";
 
 export const StatsAnswer = z.strictObject({
@@ -39,6 +39,8 @@ export const MeAnswer = z.strictObject({
   name: z.string().nullable(),
   quotas: z.array(Quota).nullable().describe("null where there are none"),
   registration: z.enum(["closed", "invite", "open"]).describe("who may make an account"),
+  by_proxy: z.boolean().describe("a reverse proxy signed the person in: signing out happens there"),
+  single_sign_on: z.string().nullable().describe("what the button for it says; null where there is none"),
   proxies: z.array(z.string()).describe("names that the person may choose for a job; empty for all but admins"),
 });
 
@@ -76,8 +78,8 @@ export const CleanupAnswer = z.strictObject({
 });
 
 export const SetupBody = z.strictObject({
-  token: z.string().max(200),
+  token: Text.max(200),
   email: z.email().max(254),
-  password: z.string().min(10).max(128),
-  name: z.string().trim().min(1).max(100),
+  password: Text.min(10).max(128),
+  name: PersonName,
 });

@@ -3,7 +3,18 @@ import { JOB_TYPES } from "../../domain/rows.ts";
 import { STATUSES } from "../../domain/status.ts";
 import { WAITING_CODES } from "../../domain/waiting.ts";
 import { searchFields } from "./search-fields.ts";
-import { Bytes, FlagQuery, Id, Moment, MomentQuery, pageAnswer, pageQuery, StatusWord, wordList } from "./common.ts";
+import {
+  Bytes,
+  FlagQuery,
+  Id,
+  Moment,
+  MomentQuery,
+  pageAnswer,
+  pageQuery,
+  StatusWord,
+  Text,
+  wordList,
+} from "./common.ts";
 
 export const MAX_LINKS = 10_000;
 export const MAX_PRIORITY = 10;
@@ -95,13 +106,7 @@ const Media = z.strictObject({
   playlist: z.boolean().optional(),
 });
 
-/** A name is kept as it came, so what no database keeps is refused: NUL and halves of a character. */
-const JobName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(300)
-  .refine((name) => name.isWellFormed() && !name.includes("\0"), "must be whole characters, without NUL");
+const JobName = Text.trim().normalize("NFC").min(1).max(300);
 
 const NewLinksFields = z.strictObject({
   type: z.literal("links"),

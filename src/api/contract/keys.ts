@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SCOPES } from "../../domain/scopes.ts";
-import { Id, Moment } from "./common.ts";
+import { Id, Moment, Text } from "./common.ts";
 
 /** A key for programs, without what opens the door. */
 export const ApiKey = z.strictObject({
@@ -15,7 +15,7 @@ export const ApiKey = z.strictObject({
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const CreateKeyBody = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: Text.trim().normalize("NFC").min(1).max(100),
   scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
   expires_at: Moment.nullish(),
 });

@@ -1,12 +1,34 @@
 import { z } from "zod";
-import { Id, Moment } from "./common.ts";
+import { Id, Moment, PersonName, Text } from "./common.ts";
+
+/**
+ * What better-auth is sent: plain values only, so that nothing in it is more than its name says. What they mean it
+ * judges itself.
+ */
+export const AuthBody = z
+  .object({
+    email: Text.max(254).optional(),
+    name: PersonName.optional(),
+    image: Text.max(2_048).optional(),
+    userId: Text.max(64).optional(),
+    role: Text.max(64).optional(),
+  })
+  .catchall(z.union([Text.max(2_048), z.boolean(), z.int()]))
+  .nullish();
 
 /** Somebody makes an account, with the token of an invitation where one is needed. */
 export const SignUpBody = z.strictObject({
   email: z.email().max(254),
-  password: z.string().min(10).max(128),
-  name: z.string().trim().min(1).max(100),
-  invitation: z.string().max(200).optional(),
+  password: Text.min(10).max(128),
+  name: PersonName,
+  invitation: Text.max(200).optional(),
+});
+
+/** A sign-in at the provider of single sign-on takes nothing: where it ends is not for the request to say. */
+export const BeginSignInBody = z.strictObject({}).nullish();
+export const BegunSignInAnswer = z.strictObject({
+  success: z.literal(true),
+  url: z.string().describe("the page of the provider; the browser comes back from there"),
 });
 
 /** Leave to make one account. */

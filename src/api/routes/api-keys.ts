@@ -21,19 +21,19 @@ export function apiKeyRoutes(server: Server, { auth }: Pick<ApiOptions, "auth">)
     async ({ actor, body, ip }) => {
       const { name, scopes, expires_at } = body;
       const expiresAt = expires_at ? Date.parse(expires_at) : null;
-      const { key, ...facts } = await auth.createKey(actor, { name, scopes, expiresAt });
+      const { key, ...facts } = await auth.keys.create(actor, { name, scopes, expiresAt });
       await auth.audit.add({ action: "key_created", actor, subject: facts.start, address: ip });
       return { success: true as const, ...viewKey(facts), key };
     },
   );
   const list = { response: { 200: KeysAnswer, default: ErrorAnswer } };
   server.get("/auth/api-key/list", { config: access, schema: list }, async ({ actor }) => {
-    const keys = (await auth.listKeys(actor)).map(viewKey);
+    const keys = (await auth.keys.list(actor)).map(viewKey);
     return { success: true as const, keys, total: keys.length, next_cursor: null };
   });
   const remove = { body: DeleteKeyBody, response: { 200: Done, default: ErrorAnswer } };
   server.post("/auth/api-key/delete", { config: access, schema: remove }, async ({ actor, body, ip }) => {
-    await auth.removeKey(actor, body.id);
+    await auth.keys.remove(actor, body.id);
     await auth.audit.add({ action: "key_removed", actor, subject: body.id, address: ip });
     return { success: true as const };
   });

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
 import { Refusal } from "../../domain/refusal.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
-import { SignUpBody } from "../contract.ts";
+import { AuthBody, SignUpBody } from "../contract.ts";
 import { errorBody } from "../error-answer.ts";
 import { countRequest, credentialsOf } from "../guard.ts";
 
@@ -21,11 +20,10 @@ const WRITE = [
 ];
 const ADMIN =
   /^\/admin\/(list-users|create-user|set-role|ban-user|unban-user|remove-user|set-user-password|revoke-user-sessions)$/;
-const AnyBody = z.looseObject({}).nullish();
 
 /** Signing in and out, one's sessions, and an admin's users: answered by better-auth, in the wire's shape of errors. */
 export function authRoutes(server: Server, options: AuthOptions): void {
-  const schema = { body: AnyBody, hide: true };
+  const schema = { body: AuthBody, hide: true };
   const access = { access: "identity.change" as const };
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = `/${(request.params as { "*": string })["*"]}`;

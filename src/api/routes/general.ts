@@ -63,13 +63,15 @@ async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: numb
 
 function meRoute(server: Server, { config, quotas }: GeneralOptions): void {
   const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
-  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, ip }) => ({
+  server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, provenEmail, ip }) => ({
     success: true as const,
     role: actor.kind === "visitor" ? ("guest" as const) : actor.kind,
     id: actor.ownerId,
     name: actor.name,
     quotas: viewQuotas(await quotas.of({ ownerId: actor.ownerId, block: addressBlock(ip) })),
     registration: config.registration,
+    by_proxy: provenEmail !== null && actor.leave.includes("session"),
+    single_sign_on: config.oidcIssuer === null ? null : config.oidcName,
     proxies: proxiesFor(config, actor),
   }));
 }
@@ -107,7 +109,7 @@ function setupRoute(server: Server, { auth }: GeneralOptions): void {
   const schema = { body: SetupBody, response: { 201: Done, default: ErrorAnswer } };
   server.post("/setup", { config: { access: "setup.run" }, schema }, async ({ body, ip }, reply) => {
     const { token, ...admin } = body;
-    await auth.setUp(token, admin);
+    await auth.firstAdmin.setUp(token, admin);
     await auth.audit.add({ action: "setup", actor: null, subject: admin.email, address: ip });
     return reply.code(201).send({ success: true as const });
   });

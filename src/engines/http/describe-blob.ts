@@ -38,6 +38,8 @@ export type Evidence = {
 /** What the transfer knows of a blob. */
 type Known = {
   readonly progress: TransferProgress;
+  /** Its first bytes, enough for its type. */
+  readonly sample: Uint8Array;
   readonly sizeBytes: number;
   /** `sha256:<hex>`, null where it is made later. */
   readonly digest: string | null;
@@ -74,11 +76,10 @@ export async function verifyFile(
 /** Says what a finished blob is: digest, size, type by its bytes, safe name. */
 export async function describeBlob(
   task: EngineTask,
-  folder: DownloadFolder,
-  { progress, sizeBytes, digest, lengthVerified }: Known,
+  { progress, sample, sizeBytes, digest, lengthVerified }: Known,
 ): Promise<Fetched> {
   const name = progress.name ?? "download";
-  const type = await sniffType(folder.blobPath(task.id), name);
+  const type = await sniffType(sample, name);
   return {
     blobId: task.id,
     sizeBytes,

@@ -4,6 +4,7 @@ import type { JobId } from "../../domain/ids.ts";
 import { Stop } from "../../domain/stop.ts";
 import type { DigestThread } from "../../files/digest-thread.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
+import { Outbox } from "./outbox.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
 
 type Digests = Pick<DigestThread, "digestOf" | "follow">;
@@ -20,6 +21,7 @@ export class HttpEngine implements Engine, AsyncDisposable {
   readonly #options: ThreadOptions;
   readonly #digests: Digests;
   readonly #attempts = new Map<number, Attempt>();
+  readonly #outbox = new Outbox<ToThread>((messages) => this.#thread?.postMessage(messages), queueMicrotask);
   #thread: Worker | null = null;
   #lastKey = 0;
   #maxSpeed: number;
@@ -55,13 +57,13 @@ export class HttpEngine implements Engine, AsyncDisposable {
   }
 
   limitJob(job: JobId, maxSpeed: number | null): void {
-    this.#thread?.postMessage({ kind: "limit", job, maxSpeed } satisfies ToThread);
+    if (this.#thread !== null) this.#say({ kind: "limit", job, maxSpeed });
   }
 
   /** Limits everything together from now on, in bytes a second; 0 is no limit. */
   limitAll(maxSpeed: number): void {
     this.#maxSpeed = maxSpeed;
-    this.#thread?.postMessage({ kind: "limit", job: null, maxSpeed } satisfies ToThread);
+    if (this.#thread !== null) this.#say({ kind: "limit", job: null, maxSpeed });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,7 +72,7 @@ export class HttpEngine implements Engine, AsyncDisposable {
 
   #say(message: ToThread): void {
     this.#thread ??= this.#start();
-    this.#thread.postMessage(message);
+    this.#outbox.say(message);
   }
 
   #start(): Worker {
@@ -80,7 +82,9 @@ export class HttpEngine implements Engine, AsyncDisposable {
       // What a transfer makes lives as long as it or for a moment: a larger nursery would only hold memory.
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
-    thread.on("message", (message: FromThread) => this.#hear(message));
+    thread.on("message", (messages: readonly FromThread[]) => {
+      for (const message of messages) this.#hear(message);
+    });
     thread.on("error", (error) => this.#breakOff(thread, error));
     thread.on("exit", () => this.#breakOff(thread, new Error("The transfer thread ended.")));
     return thread;

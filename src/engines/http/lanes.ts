@@ -23,6 +23,8 @@ export type LanesOptions = {
   readonly throttle: Throttle;
   readonly share: Share;
   readonly ask: AskForPiece;
+  /** How long the first reply was waited for, in milliseconds. */
+  readonly answerMs: number;
   /** Told of bytes once they are written; they are there only during the call. */
   readonly written: (bytes: Uint8Array, position: number) => void;
   readonly lanesChanged: (lanes: number) => void;
@@ -41,11 +43,14 @@ export class Lanes {
   #fault: { readonly error: unknown } | null = null;
   #delivering = 0;
   #heldBackAt = -Infinity;
+  /** How long the last reply was waited for, in milliseconds. */
+  #answerMs: number;
   /** More bytes came than there can be: which of them are the file, nobody can say. */
   isDoubtful = false;
 
   constructor(options: LanesOptions, signal: AbortSignal) {
     this.#options = options;
+    this.#answerMs = options.answerMs;
     this.#signal = signal;
   }
 
@@ -100,14 +105,19 @@ export class Lanes {
     const { plan, growth } = this.#options;
     const waiting = plan.takeWaiting();
     if (waiting !== null || growth === null) return waiting;
-    return this.#running <= growth.wanted ? plan.takeHalf() : null;
+    return this.#running <= growth.wanted ? plan.takeHalf(this.#headStart()) : null;
+  }
+
+  /** What a connection brings while another only asks: divided evenly, both would not end together. */
+  #headStart(): number {
+    return (this.#options.growth?.eachBrought ?? 0) * this.#answerMs;
   }
 
   /** Fetches one piece; false where this connection is one too many. */
   async #fetch(piece: Piece, begun: Reply | null): Promise<boolean> {
-    const { plan, growth, ask } = this.#options;
+    const { plan, growth } = this.#options;
     try {
-      await this.#receive(piece, begun ?? (await ask(piece, this.#halt.signal)));
+      await this.#receive(piece, begun ?? (await this.#ask(piece)));
       plan.finish(piece.slot);
       return true;
     } catch (error) {
@@ -117,6 +127,13 @@ export class Lanes {
       plan.giveBackWaiting();
       return false;
     }
+  }
+
+  async #ask(piece: Piece): Promise<Reply> {
+    const askedAt = performance.now();
+    const reply = await this.#options.ask(piece, this.#halt.signal);
+    this.#answerMs = performance.now() - askedAt;
+    return reply;
   }
 
   async #receive(piece: Piece, reply: Reply): Promise<void> {
@@ -169,12 +186,14 @@ export class Lanes {
 
   #grow(): void {
     const { growth, plan, hostLanes, host } = this.#options;
-    if (growth === null || !growth.isDue(performance.now())) return;
-    if (performance.now() - this.#heldBackAt < HELD_BACK_MS) return growth.startOver();
+    const nowMs = performance.now();
+    if (growth === null || !growth.isDue(nowMs)) return;
+    if (nowMs - this.#heldBackAt < HELD_BACK_MS) return growth.startOver();
     const { bytesDone, bytesLeft } = plan;
-    const wanted = growth.look(performance.now(), { lanes: this.#delivering, bytesDone, bytesLeft });
+    const workMs = performance.eventLoopUtilization().active;
+    const wanted = growth.look(nowMs, { lanes: this.#delivering, bytesDone, bytesLeft, workMs });
     while (this.#running < wanted && hostLanes.hasRoom(host)) {
-      const half = plan.takeHalf();
+      const half = plan.takeHalf(this.#headStart());
       if (half === null) return;
       this.#start(half, null);
     }

@@ -1,4 +1,4 @@
-/** What the main thread and the transfer thread say to each other. `key` names one attempt. */
+/** What the main thread and the transfer thread say to each other, several at a time. `key` names one attempt. */
 import type { MessagePort } from "node:worker_threads";
 import type { FailureCode } from "../../domain/failures.ts";
 import type { JobId } from "../../domain/ids.ts";

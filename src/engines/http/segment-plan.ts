@@ -66,13 +66,18 @@ export class SegmentPlan {
     return first === undefined ? null : this.#take(first);
   }
 
-  /** Takes the second half of the largest piece that another connection works on, or null where none is large enough. */
-  takeHalf(): Piece | null {
+  /**
+   * Takes the second half of the largest piece that another connection works on, or null where none is large enough.
+   * Where that connection brings bytes already, the half is one of what is left once it has brought `headStart` more.
+   */
+  takeHalf(headStart = 0): Piece | null {
     const [largest] = [...this.#busy.keys()].toSorted((one, other) => this.left(other) - this.left(one));
     if (largest === undefined || this.left(largest) < 2 * PIECE_FLOOR || this.#ledger.segments.length >= MAX_SLOTS)
       return null;
-    const end = this.#segment(largest).end;
-    const middle = this.position(largest) + Math.ceil(this.left(largest) / 2);
+    const { end, written } = this.#segment(largest);
+    const left = this.left(largest);
+    const ahead = written === 0 ? 0 : Math.min(Math.floor(headStart), left - 2 * PIECE_FLOOR);
+    const middle = this.position(largest) + Math.ceil((left + ahead) / 2);
     // In this order a kill between the two leaves an overlap, which is cut off when the file is opened again.
     const slot = this.#ledger.addSegment(middle, end);
     this.#ledger.moveEnd(largest, middle);

@@ -12,6 +12,7 @@ import type { EngineTask, Fetched } from "../engine.ts";
 import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
+import { Outbox } from "./outbox.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
 import { stepBack } from "../../files/step-back.ts";
 import { transfer, type TransferOptions } from "./transfer.ts";
@@ -48,7 +49,8 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     digest: options.digest,
   };
   const attempts = new Map<number, Attempt>();
-  const say = (message: FromThread): void => port.postMessage(message);
+  const outbox = new Outbox<FromThread>((messages) => port.postMessage(messages), setImmediate);
+  const say = (message: FromThread): void => outbox.say(message);
 
   async function run(message: ToFetch): Promise<void> {
     const { key, task, maxSpeed } = message;
@@ -130,7 +132,8 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
 
   function follow(file: GrowingFile): DigestTrail {
     const { port1, port2 } = new MessageChannel();
-    port.postMessage({ kind: "follow", file, port: port2 } satisfies FromThread, [port2]);
+    // A port goes with its own message.
+    port.postMessage([{ kind: "follow", file, port: port2 }] satisfies FromThread[], [port2]);
     return new DigestTrail(port1);
   }
 
@@ -139,7 +142,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     else throttle.limitJob(job, maxSpeed ?? 0);
   }
 
-  port.on("message", (message: ToThread) => {
+  function hear(message: ToThread): void {
     if (message.kind === "fetch") return void run(message);
     if (message.kind === "limit") return limit(message);
     const attempt = attempts.get(message.key);
@@ -147,6 +150,10 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
     if (message.kind === "resolved") return attempt?.resolved?.(message.link);
     if (message.kind === "digests") return attempt?.digested?.(message.digests);
     return attempt?.reserved?.(message.refused);
+  }
+
+  port.on("message", (messages: readonly ToThread[]) => {
+    for (const message of messages) hear(message);
   });
 }
 

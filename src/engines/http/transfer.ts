@@ -3,6 +3,7 @@ import { fileNameFromResponse } from "../../domain/file-name.ts";
 import { MAX_FILE_BYTES, type ExpectedDigest } from "../../files/ledger-format.ts";
 import { NO_PART, openPartFile, type PartFile } from "../../files/part-file.ts";
 import { findPublished, publishPart } from "../../files/publish.ts";
+import { readSample, SAMPLE_BYTES } from "../../files/sniff-type.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineTask, Fetched } from "../engine.ts";
 import { Asker, type AskOptions } from "./ask.ts";
@@ -75,7 +76,8 @@ async function bringHome(
       digest: null,
       expected: [],
     });
-    return describeBlob(task, folder, { progress, sizeBytes: published, digest, lengthVerified: true });
+    const sample = readSample(folder.blobPath(task.id));
+    return describeBlob(task, { progress, sample, sizeBytes: published, digest, lengthVerified: true });
   }
   await using part = await openPartFile(folder, task.id, { signal: context.signal });
   const filled = await new Filling(task, part, progress, context, options).run();
@@ -85,7 +87,8 @@ async function bringHome(
   const sizeBytes = await publishPart(part, folder, async (bytes) => {
     digest = await verifyFile(part.path, task, context, options, { ...filled, sizeBytes: bytes });
   });
-  return await describeBlob(task, folder, { progress, sizeBytes, digest, lengthVerified: filled.lengthVerified });
+  const sample = part.readStart(SAMPLE_BYTES);
+  return await describeBlob(task, { progress, sample, sizeBytes, digest, lengthVerified: filled.lengthVerified });
 }
 
 /** Its running digest belongs to whoever gets it. */
@@ -100,6 +103,7 @@ class Filling {
   readonly #options: TransferOptions;
   readonly #asker: Asker;
   #mayDivide: boolean;
+  #answerMs = 0;
 
   constructor(
     task: EngineTask,
@@ -139,7 +143,9 @@ class Filling {
     this.#progress.begin(plan?.bytesDone ?? 0, plan?.total ?? null);
     if (plan?.isWhole) return this.#alreadyThere();
     const piece = plan?.takeWaiting() ?? null;
+    const askedAt = performance.now();
     const { reply, verdict } = await this.#asker.ask(this.#resume(piece), this.#context.signal);
+    this.#answerMs = performance.now() - askedAt;
     using undo = new DisposableStack();
     undo.defer(() => reply?.close());
     switch (verdict.kind) {
@@ -260,6 +266,7 @@ class Filling {
         host: reply.url.host,
         lowSpeed,
         ask: (piece, signal) => this.#askForPiece(piece, signal),
+        answerMs: this.#answerMs,
         throttle,
         share,
         written: (bytes, position) => {

@@ -1,8 +1,9 @@
 import type { CandidateFacts, CandidateKind, SafeSearch } from "../../domain/candidate.ts";
 import { candidate } from "../candidate.ts";
 import { linkWith } from "../link-with.ts";
+import { secondsIn } from "../read-duration.ts";
 import { textOfHtml } from "../read-html.ts";
-import { firstText, type JsonObject, linkIn, listIn, numberIn, objectIn, resultsAt, textIn } from "../read-json.ts";
+import { firstText, type JsonObject, linkIn, listIn, objectIn, resultsAt, textIn } from "../read-json.ts";
 import { sizeIn } from "../read-size.ts";
 import type { Asking, Source } from "../source.ts";
 import { type FailedOutcome, SourceFailure } from "../source-failure.ts";
@@ -161,11 +162,4 @@ function candidatesOf(result: JsonObject, kind: CandidateKind): CandidateFacts[]
 function fileOf(result: JsonObject, kind: CandidateKind): string | null {
   if (kind === "image") return linkIn(result["img_src"]);
   return kind === "audio" ? linkIn(result["audio_src"]) : null;
-}
-
-/** A length is a number of seconds, or a text of hours, minutes and seconds. */
-function secondsIn(value: unknown): number | null {
-  const parts = (textIn(value) ?? "").split(":");
-  if (parts.length < 2 || parts.length > 3 || !parts.every((part) => /^\d{1,3}$/.test(part))) return numberIn(value);
-  return numberIn(parts.reduce((seconds, part) => seconds * 60 + Number(part), 0));
 }

@@ -2,10 +2,9 @@ import type { CandidateFacts, Rating } from "../../domain/candidate.ts";
 import { candidate } from "../candidate.ts";
 import { licenseOfLink } from "../cc-license.ts";
 import { linkWith, nextPageIn } from "../link-with.ts";
+import { readFeed } from "../read-feed.ts";
 import { type JsonObject, linkIn, objectIn, objectsIn, textIn, wholeIn } from "../read-json.ts";
-import { readXml } from "../read-xml.ts";
 import type { Source } from "../source.ts";
-import { oddAnswer } from "../source-failure.ts";
 
 const RATINGS: Readonly<Record<string, Rating>> = { nonadult: "safe", adult: "explicit" };
 
@@ -35,18 +34,12 @@ export const deviantart: Source = {
   async *search(query, asking) {
     let url: URL | null = linkWith("https://backend.deviantart.com/rss.xml", { type: "deviation", q: query });
     while (url !== null) {
-      const { channel } = objectIn(readXml((await asking.fetch.text(url)) ?? "")["rss"]);
-      if (channel === undefined) throw oddAnswer("it is no feed");
-      const items = objectsIn(objectIn(channel)["item"]);
+      const { items, next } = readFeed((await asking.fetch.text(url)) ?? "");
       yield* items.flatMap(candidatesOf);
-      url = items.length === 0 ? null : nextPageIn(nextOf(objectIn(channel)), url);
+      url = items.length === 0 ? null : nextPageIn(next, url);
     }
   },
 };
-
-function nextOf(channel: JsonObject): unknown {
-  return objectsIn(channel["atom:link"]).find((link) => link["@rel"] === "next")?.["@href"];
-}
 
 /** Literature has a text in the place of a picture. */
 function candidatesOf(item: JsonObject): CandidateFacts[] {

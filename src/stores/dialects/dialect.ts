@@ -17,9 +17,12 @@ export type Ddl = {
   readonly createSearch: (table: SearchTable) => readonly RawBuilder<unknown>[];
 };
 
+/** The words of the row with this number. */
+export type IndexedText = { readonly number: number; readonly words: string };
+
 export type Search = {
-  /** Notes the words of a row, which have one space between them. */
-  readonly index: (tx: Writer, table: SearchTable, number: number, text: string) => Promise<void>;
+  /** Notes the words of rows, which have one space between them. */
+  readonly index: (tx: Writer, table: SearchTable, texts: readonly IndexedText[]) => Promise<void>;
   readonly forget: (tx: Writer, table: SearchTable, number: number) => Promise<void>;
   /** Does a part of the work that keeps the index quick to walk, as long as a small write; false when none was left. */
   readonly tidy: (tx: Writer, table: SearchTable) => Promise<boolean>;
@@ -42,6 +45,11 @@ export type OpenDialect = AsyncDisposable & {
   readonly search: Search;
   /** A table with these values in its column `value`. They are one parameter, so that the statement is always the same one. */
   readonly each: (values: readonly string[]) => RawBuilder<{ value: string }>;
+  /** A table with these columns of these rows, of text, numbers and nulls; they are one parameter, too. */
+  readonly rows: <Row extends object, Column extends keyof Row & string>(
+    columns: readonly Column[],
+    rows: readonly Row[],
+  ) => RawBuilder<Pick<Row, Column>>;
   readonly version: string;
   /** The failure that a database error stands for, or null for a fault of our own. */
   readonly explain: (error: unknown) => Failure | null;

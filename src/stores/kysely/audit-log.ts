@@ -1,18 +1,19 @@
-import type { AuditLogReader, AuditLogWriter } from "../store.ts";
-import type { Reader, Writer } from "./database.ts";
+import type { SelectQueryBuilder } from "kysely";
+import type { AuditFilter, AuditLogReader, AuditLogWriter } from "../store.ts";
+import type { Database, Reader, Writer } from "./database.ts";
+import { hasPart } from "./has-part.ts";
 
 const COUNT_LIMIT = 1_000;
 
 /** Reads the audit log. */
 export function createAuditLogReader(tx: Reader): AuditLogReader {
   return {
-    list: ({ before, limit }) => {
-      const newest = tx.selectFrom("audit_log").selectAll().orderBy("sequence", "desc").limit(limit);
-      return (before === undefined ? newest : newest.where("sequence", "<", before)).execute();
+    list: ({ before, limit }, filter) => {
+      const found = matching(tx.selectFrom("audit_log"), filter).selectAll().orderBy("sequence", "desc").limit(limit);
+      return (before === undefined ? found : found.where("sequence", "<", before)).execute();
     },
-    count: async () => {
-      const some = tx
-        .selectFrom("audit_log")
+    count: async (filter) => {
+      const some = matching(tx.selectFrom("audit_log"), filter)
         .select("sequence")
         .limit(COUNT_LIMIT + 1)
         .as("some");
@@ -36,6 +37,14 @@ export function createAuditLogReader(tx: Reader): AuditLogReader {
       return row !== undefined;
     },
   };
+}
+
+type Query = SelectQueryBuilder<Database, "audit_log", object>;
+
+function matching(query: Query, { action, text }: AuditFilter = { text: "" }): Query {
+  const some = action === undefined ? query : query.where("action", "=", action);
+  if (text === "") return some;
+  return some.where((eb) => eb.or([hasPart("actor_name", text), hasPart("subject", text), hasPart("address", text)]));
 }
 
 /** Writes the audit log, inside one transaction. */

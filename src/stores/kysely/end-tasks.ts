@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
 import { subjectsOf } from "../../domain/quotas.ts";
-import type { TaskRow } from "../../domain/rows.ts";
+import type { AssetRow, TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AttemptEnd, TaskEnd } from "../store.ts";
 import { countDay, dayOf } from "./counters.ts";
@@ -32,17 +32,11 @@ export async function endTasks(
   const own = await ownTasks(tx, dialect, epoch, ends);
   const ended = ends.flatMap((end): Ended[] => {
     const before = own.get(end.id);
-    return before ? [{ before, end, change: taskColumns(before, end, at) }] : [];
+    return before ? [{ before, end, change: { ...taskColumns(before, end, at), updated_at: at } }] : [];
   });
   const [first] = ended;
   if (first === undefined) return new Set();
-  for (const { before, change } of ended) {
-    await tx
-      .updateTable("tasks")
-      .set({ ...change, updated_at: at })
-      .where("id", "=", before.id)
-      .execute();
-  }
+  for (const alike of Map.groupBy(ended, ({ end }) => end.event).values()) await changeTasks(tx, dialect, alike);
   await addToJob(tx, first.before.job_id, ended, at);
   await addAssets(tx, dialect, ended);
   for (const one of ended) log.add(eventOf(one, at));
@@ -73,6 +67,19 @@ async function ownTasks(
     .where("jobs.epoch", "=", epoch)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Changes the same columns of many tasks. */
+async function changeTasks(tx: Writer, { rows }: OpenDialect, ended: readonly Ended[]): Promise<void> {
+  const changes = ended.map(({ before, change }) => ({ ...change, id: before.id }));
+  const [first] = changes;
+  const columns = Object.keys(first ?? {}) as (keyof TaskRow)[];
+  await tx
+    .updateTable("tasks")
+    .from(rows<Partial<TaskRow>, keyof TaskRow>(columns, changes).as("ended"))
+    .set((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`ended.${column}`)])))
+    .whereRef("tasks.id", "=", "ended.id")
+    .execute();
 }
 
 async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: number): Promise<void> {
@@ -149,13 +156,32 @@ function textOf(end: TaskEnd): string {
 
 async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[]): Promise<void> {
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
-  for (const asset of assets) {
-    const { number } = await tx.insertInto("assets").values(asset).returning("number").executeTakeFirstOrThrow();
-    await dialect.search.index(tx, "asset_search", number, assetSearchText(asset));
-  }
+  const [first] = assets;
+  if (first === undefined) return;
+  const columns = Object.keys(first) as (keyof typeof first)[];
+  await tx
+    .insertInto("assets")
+    .columns(columns)
+    .expression(tx.selectFrom(dialect.rows(columns, assets).as("added")).selectAll())
+    .execute();
+  await indexAssets(tx, dialect, assets);
   // The days of the assets, not that of this moment: what goes again is taken from there.
   for (const [day, ofDay] of Map.groupBy(assets, ({ created_at }) => dayOf(created_at))) {
     const bytes = ofDay.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
     await countDay(tx, ofDay[0]!.owner_id, day, { files: ofDay.length, bytes });
   }
+}
+
+async function indexAssets(
+  tx: Writer,
+  dialect: OpenDialect,
+  assets: readonly Omit<AssetRow, "number">[],
+): Promise<void> {
+  const ids = dialect.each(assets.map(({ id }) => id));
+  const query = tx.selectFrom(ids.as("added")).innerJoin("assets", "assets.id", "added.value");
+  const numbers = new Map(
+    (await query.select(["assets.id", "assets.number"]).execute()).map((row) => [row.id, row.number]),
+  );
+  const texts = assets.map((asset) => ({ number: numbers.get(asset.id) as number, words: assetSearchText(asset) }));
+  await dialect.search.index(tx, "asset_search", texts);
 }

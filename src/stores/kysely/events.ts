@@ -1,10 +1,13 @@
-import type { Insertable } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { EventReader } from "../store.ts";
-import type { Database, Reader, Writer } from "./database.ts";
+import type { EventRow } from "../../domain/rows.ts";
+import type { Reader, Writer } from "./database.ts";
 
-export type NewEvent = Insertable<Database["events"]>;
+/** An event to be written; only a removal says whose job it was. */
+export type NewEvent = Omit<EventRow, "sequence" | "owner_id"> & Partial<Pick<EventRow, "owner_id">>;
+
+const COLUMNS = ["at", "job_id", "task_id", "type", "from_status", "to_status", "text", "owner_id"] as const;
 
 /** Collects the events of one transaction and writes them last, so that their order is the order of commits. */
 export class EventLog {
@@ -21,12 +24,11 @@ export class EventLog {
   async write(tx: Writer, dialect: OpenDialect): Promise<void> {
     if (this.isEmpty) return;
     await dialect.orderEvents(tx);
-    for (let start = 0; start < this.#pending.length; start += 500) {
-      await tx
-        .insertInto("events")
-        .values(this.#pending.slice(start, start + 500))
-        .execute();
-    }
+    await tx
+      .insertInto("events")
+      .columns(COLUMNS)
+      .expression(tx.selectFrom(dialect.rows(COLUMNS, this.#pending).as("added")).selectAll())
+      .execute();
   }
 }
 

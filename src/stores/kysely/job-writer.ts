@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { JobId, WorkerId } from "../../domain/ids.ts";
 import { subjectsOf } from "../../domain/quotas.ts";
 import type { JobRow } from "../../domain/rows.ts";
-import { isEnded } from "../../domain/status.ts";
+import { ENDED_STATUSES, isEnded } from "../../domain/status.ts";
 import { waitingForSlot, type WaitingCode } from "../../domain/waiting.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { JobWriter, NewJob, NewTask } from "../store.ts";
@@ -65,8 +65,8 @@ async function insertJob(
     .executeTakeFirstOrThrow();
   await insertTasks(tx, row, tasks);
   await countJob(tx, row, row.status, 1);
+  await dialect.search.index(tx, "job_search", [{ number, words: jobSearchText(row, tasks) }]);
   await countUsage(tx, subjectsOf(row), "jobs", job.created_at, 1);
-  await dialect.search.index(tx, "job_search", number, jobSearchText(row, tasks));
   log.add({
     at: job.created_at,
     job_id: row.id,
@@ -192,11 +192,24 @@ async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: Jo
   if (!row || !isEnded(row.status)) return false;
   for (const table of ["tasks", "candidates", "source_runs"] as const)
     await tx.deleteFrom(table).where("job_id", "=", id).execute();
-  await tx.deleteFrom("events").where("job_id", "=", id).execute();
+  await forgetEvents(tx, id);
   await tx.deleteFrom("requests").where("job_id", "=", id).execute();
   await tx.deleteFrom("jobs").where("id", "=", id).execute();
   await dialect.search.forget(tx, "job_search", row.number);
   await countJob(tx, row, row.status, -1);
-  log.add({ at, job_id: id, task_id: null, type: "remove", from_status: row.status, to_status: null, text: "" });
+  const removal = { at, type: "remove", from_status: row.status, to_status: null, text: "", owner_id: row.owner_id };
+  log.add({ job_id: id, task_id: null, ...removal });
   return true;
+}
+
+/** Of a removed job only that and when it ended is kept: whoever saw it at work and was away has to learn it. */
+async function forgetEvents(tx: Writer, id: JobId): Promise<void> {
+  const end = tx
+    .selectFrom("events as ends")
+    .select((eb) => eb.fn.coalesce(eb.fn.max("ends.sequence"), eb.lit(0)).as("sequence"))
+    .where("ends.job_id", "=", id)
+    .where("ends.task_id", "is", null)
+    .where("ends.to_status", "in", [...ENDED_STATUSES]);
+  await tx.deleteFrom("events").where("job_id", "=", id).where("sequence", "not in", end).execute();
+  await tx.updateTable("events").set({ text: "" }).where("job_id", "=", id).execute();
 }

@@ -3,6 +3,7 @@ import type { OwnerId } from "../../domain/ids.ts";
 import type { PersonRow } from "../../domain/rows.ts";
 import type { PeopleFilter, PeopleReader } from "../usage.ts";
 import type { Database, Reader } from "./database.ts";
+import { hasPart } from "./has-part.ts";
 
 type Query = SelectQueryBuilder<Database, "user", object>;
 const COLUMNS = ["id", "name", "email", "role", "banned", "isAnonymous", "createdAt"] as const;
@@ -31,10 +32,7 @@ function matching(query: Query, { guests, text }: PeopleFilter): Query {
   const isGuest = sql<boolean>`coalesce("isAnonymous", ${sql.lit(0)}) = ${sql.lit(guests ? 1 : 0)}`;
   const some = query.where(isGuest);
   if (text === "") return some;
-  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const like = (column: "name" | "email" | "id") =>
-    sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape ${sql.lit("\\")}`;
-  return some.where((eb) => eb.or([like("name"), like("email"), like("id")]));
+  return some.where((eb) => eb.or([hasPart("name", text), hasPart("email", text), hasPart("id", text)]));
 }
 
 function personOf({ id, name, email, role, banned, isAnonymous, createdAt }: Row): PersonRow {

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { JobId, OwnerId, TaskId } from "../../domain/ids.ts";
-import type { TaskRow } from "../../domain/rows.ts";
 import { STATUSES, type Status } from "../../domain/status.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
-import type { TaskReader } from "../store.ts";
+import type { StartableTask, TaskReader } from "../store.ts";
 import type { Reader } from "./database.ts";
 import { whereActive, whereStatus } from "./where-status.ts";
 
@@ -48,10 +47,10 @@ function startable(
   nowMs: number,
   exceptHosts: readonly string[],
   limit: number,
-): Promise<TaskRow[]> {
+): Promise<StartableTask[]> {
   const query = tx
     .selectFrom("tasks")
-    .selectAll()
+    .select(["id", "host"])
     .where("job_id", "=", jobId)
     .where("status", "=", "pending")
     .where((eb) => eb.or([eb("run_at", "is", null), eb("run_at", "<=", nowMs)]));

@@ -16,7 +16,7 @@ const ROWS_AT_ONCE = 200;
 export function createTaskWriter(tx: Writer, dialect: OpenDialect, log: EventLog): TaskWriter {
   return {
     ...createTaskReader(tx, dialect),
-    start: (ids, at) => startTasks(tx, log, ids, at),
+    start: (ids, at) => startTasks(tx, dialect, log, ids, at),
     end: (epoch, ends, at) => endTasks(tx, dialect, log, epoch, ends, at),
     note: (id, text, at) => noteTask(tx, log, id, text, at),
     moveAll: (jobId, event, at, reason) => moveAll(tx, jobId, event, at, reason),
@@ -60,15 +60,30 @@ export async function insertTasks(tx: Writer, job: JobRow, tasks: readonly NewTa
   }
 }
 
-async function startTasks(tx: Writer, log: EventLog, ids: readonly TaskId[], at: number): Promise<TaskRow[]> {
+async function startTasks(
+  tx: Writer,
+  { each }: OpenDialect,
+  log: EventLog,
+  ids: readonly TaskId[],
+  at: number,
+): Promise<TaskRow[]> {
   if (ids.length === 0) return [];
-  const rows = await tx
-    .updateTable("tasks")
-    .set({ status: "running", attempts: sql<number>`attempts + 1`, run_at: null, waiting_for: null, updated_at: at })
-    .where("id", "in", [...ids])
+  const wanted = each(ids);
+  const pending = await tx
+    .selectFrom(wanted.as("wanted"))
+    .innerJoin("tasks", "tasks.id", "wanted.value")
+    .selectAll("tasks")
     .where("status", "=", "pending")
-    .returningAll()
     .execute();
+  const change = { status: "running", run_at: null, waiting_for: null, updated_at: at } as const;
+  await tx
+    .updateTable("tasks")
+    .set({ ...change, attempts: sql<number>`attempts + 1` })
+    .where("id", "in", tx.selectFrom(wanted.as("wanted")).select(sql<TaskId>`value`.as("id")))
+    .where("status", "=", "pending")
+    .execute();
+  // Nobody else writes meanwhile: to have the rows told by the change costs twice as much as to have read them before.
+  const rows = pending.map((row): TaskRow => ({ ...row, ...change, attempts: row.attempts + 1 }));
   for (const row of rows) {
     const text = row.attempts > 1 ? `try ${row.attempts}` : "";
     log.add({

@@ -16,7 +16,7 @@ export function quotasMigration({ integer }: Ddl): Migration {
       subject text not null primary key, max_active ${integer}, max_pending ${integer}, jobs_per_day ${integer},
       bytes_per_day ${integer}, max_disk ${integer}, requests_per_minute ${integer})`,
     "alter table jobs add column block text",
-    "create index jobs_of_block on jobs (block) where block is not null",
+    "create index jobs_of_block on jobs (block, status) where block is not null",
     `create index tasks_begun on tasks (owner_id) where ${UNFINISHED} and bytes_done > 0`,
   ];
   return {

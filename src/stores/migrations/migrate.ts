@@ -11,6 +11,7 @@ import { auditLogMigration } from "./0006-audit-log.ts";
 import { quotasMigration } from "./0007-quotas.ts";
 import { secretsMigration } from "./0008-secrets.ts";
 import { searchMigration } from "./0009-search.ts";
+import { ownersOfRemovedMigration } from "./0010-owners-of-removed.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -24,6 +25,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0007-quotas": quotasMigration(ddl),
     "0008-secrets": secretsMigration,
     "0009-search": searchMigration(ddl),
+    "0010-owners-of-removed": ownersOfRemovedMigration,
   };
 }
 

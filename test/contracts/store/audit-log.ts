@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuditEntryRow } from "../../../src/domain/rows.ts";
+import type { AuditFilter } from "../../../src/stores/store.ts";
 import { AYSE, BORA, type OpenStore, T0 } from "./store-under-test.ts";
 
 function newEntry(over: Partial<AuditEntryRow> = {}): Omit<AuditEntryRow, "sequence"> {
@@ -30,6 +31,30 @@ export function auditLogHolds(open: OpenStore): void {
       [true, false, true],
     );
     assert.equal(await has(newEntry({ subject: "another job" }), T0), false);
+  });
+
+  test("the audit log is searched by action and by a part of what it says", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const made = [
+      newEntry({ subject: "50% of it", at: T0 }),
+      newEntry({ action: "banned", actor_name: "Bora", at: T0 + 1 }),
+      newEntry({ address: "203.0.113.7", at: T0 + 2 }),
+    ];
+    await store.write(async (tx) => {
+      for (const entry of made) await tx.auditLog.add(entry);
+    });
+    const find = (filter: AuditFilter) =>
+      store.read(async (tx) => {
+        const rows = await tx.auditLog.list({ limit: 10 }, filter);
+        return [rows.map(({ at }) => at - T0), (await tx.auditLog.count(filter)).count];
+      });
+    assert.deepEqual(await find({ text: "" }), [[2, 1, 0], 3]);
+    assert.deepEqual(await find({ text: "", action: "banned" }), [[1], 1]);
+    assert.deepEqual(await find({ text: "BORA", action: "looked" }), [[], 0]);
+    assert.deepEqual(await find({ text: "bora" }), [[1], 1]);
+    assert.deepEqual(await find({ text: "203.0" }), [[2], 1]);
+    assert.deepEqual(await find({ text: "0%" }), [[0], 1]);
   });
 
   test("only what is old goes from the audit log, a portion at a time", async () => {

@@ -114,7 +114,7 @@ export function housekeepingHolds(open: OpenStore): void {
     await store.write((tx) => tx.jobs.remove(removed.job.id, T0 + 2));
     const young = await submit(store, { status: "completed", created_at: T0 + DAY });
     const last = await store.read((tx) => tx.events.last());
-    assert.deepEqual(await store.write((tx) => tx.pruneEvents(T0 + DAY, ALL)), { removed: 3, next: 0 });
+    assert.deepEqual(await store.write((tx) => tx.pruneEvents(T0 + DAY, ALL)), { removed: 4, next: 0 });
     const kept = await store.read((tx) => tx.events.after(0, 100));
     assert.deepEqual(
       kept.map((event) => event.job_id),

@@ -32,4 +32,24 @@ export function invitationsHold(open: OpenStore): void {
     assert.equal(await store.write((tx) => tx.invitations.remove(one.id)), true);
     assert.deepEqual(await listed(T0), [another]);
   });
+
+  test("an invitation for an address is found by it, the oldest open one first, and taken once", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const email = "ada@example.org";
+    const [one, another] = [newInvitation({ email }), newInvitation({ email, created_at: T0 + 1 })];
+    const others = [
+      newInvitation(),
+      newInvitation({ email: "eve@example.org" }),
+      newInvitation({ email, expires_at: T0 + 1 }),
+    ];
+    await store.write(async (tx) => {
+      for (const row of [another, one, ...others]) await tx.invitations.add(row);
+    });
+    const takeFor = (address: string) => store.write((tx) => tx.invitations.takeFor(address, T0 + 2));
+    assert.deepEqual(await takeFor(email), { ...one, used_at: T0 + 2 });
+    assert.deepEqual(await takeFor(email), { ...another, used_at: T0 + 2 });
+    assert.equal(await takeFor(email), null);
+    assert.equal(await takeFor("nobody@example.org"), null);
+  });
 }

@@ -229,7 +229,7 @@ export function jobsHold(open: OpenStore): void {
     assert.equal((await store.read((tx) => tx.jobs.leased("another-worker-00" as WorkerId))).length, 0);
   });
 
-  test("only an ended job can be removed; tasks and timeline go with it, and one event says so", async () => {
+  test("only an ended job can be removed; tasks and timeline go with it, but for its end and whose it was", async () => {
     await using opened = await open();
     const { store } = opened;
     const submitted = await submit(store);
@@ -249,10 +249,13 @@ export function jobsHold(open: OpenStore): void {
     assert.equal(left.job, null);
     assert.deepEqual(left.tasks, []);
     assert.deepEqual(
-      left.events.map((event) => [event.type, event.to_status]),
-      [["remove", null]],
+      left.events.map((event) => [event.type, event.to_status, event.owner_id, event.text]),
+      [
+        ["fail", "failed", null, ""],
+        ["remove", null, AYSE, ""],
+      ],
     );
-    assert.ok((left.events[0]?.sequence ?? 0) > last, "a sequence is never given out twice");
+    assert.ok((left.events[1]?.sequence ?? 0) > last, "a sequence is never given out twice");
     assert.deepEqual([left.counts.failed, left.mine.failed], [0, 0]);
   });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OwnerId } from "../../../src/domain/ids.ts";
 import { blockSubject, DAY_MS, EVERYBODY_SUBJECT, LIMIT_NAMES, type LimitName } from "../../../src/domain/quotas.ts";
-import type { Kysely } from "kysely";
 import type { Store } from "../../../src/stores/store.ts";
+import { makeAccount } from "../../support/make-account.ts";
 import {
   AYSE,
   BORA,
@@ -30,17 +30,6 @@ async function used(store: Store, subject: string, at = T0): Promise<Partial<Rec
     if (amount > 0) all[name] = amount;
   }
   return all;
-}
-
-/** An account as better-auth would make it. */
-async function addAccount(store: Store, id: OwnerId, facts: { isAnonymous: number; role: string }): Promise<void> {
-  const db = store.authDatabase.db as Kysely<{ user: Record<string, unknown> }>;
-  const at = new Date(T0).toISOString();
-  const names = { name: `Name of ${id}`, email: `${id}@example.org`, emailVerified: 0, createdAt: at, updatedAt: at };
-  await db
-    .insertInto("user")
-    .values({ id, ...names, ...facts })
-    .execute();
 }
 
 export function usageHolds(open: OpenStore): void {
@@ -201,9 +190,9 @@ export function usageHolds(open: OpenStore): void {
     await using opened = await open();
     const { store } = opened;
     const guest = "owner-guest-00000" as OwnerId;
-    await addAccount(store, AYSE, { isAnonymous: 0, role: "admin" });
-    await addAccount(store, BORA, { isAnonymous: 0, role: "user" });
-    await addAccount(store, guest, { isAnonymous: 1, role: "user" });
+    await makeAccount(store, AYSE, "admin");
+    await makeAccount(store, BORA, "user");
+    await makeAccount(store, guest, "guest");
     const kind = (id: string) => store.read((tx) => tx.usage.kindOf(id as OwnerId));
     assert.deepEqual(
       [await kind(AYSE), await kind(BORA), await kind(guest), await kind("nobody-000000000")],
@@ -220,6 +209,6 @@ export function usageHolds(open: OpenStore): void {
     assert.deepEqual(await list(false, "%"), [[], 0]);
     assert.deepEqual(await list(true, ""), [[guest], 1]);
     const person = await store.read((tx) => tx.people.get(BORA));
-    assert.deepEqual([person?.email, person?.created_at, person?.is_guest], [`${BORA}@example.org`, T0, 0]);
+    assert.deepEqual([person?.email, person?.created_at, person?.is_guest], [`${BORA}@example.org`, 0, 0]);
   });
 }

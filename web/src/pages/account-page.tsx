@@ -3,6 +3,7 @@ import { useMe } from "../me.ts";
 import { ApiKeys } from "../parts/api-keys.tsx";
 import { ChangePassword } from "../parts/change-password.tsx";
 import { Placeholder } from "../parts/load-error.tsx";
+import { QuotaList } from "../parts/quota-list.tsx";
 import { Sessions } from "../parts/sessions.tsx";
 import { linkTo } from "../route.ts";
 
@@ -21,12 +22,13 @@ export function AccountPage() {
           {t("account.guest")} <a href={linkTo("signin")}>{t("app.sign_in")}</a>
         </p>
       )}
+      {me?.quotas && <QuotaList quotas={me.quotas} />}
       {me !== null && me.role !== "guest" && (
         <>
           <p className="quiet">{`${me.name ?? ""} (${t(`app.role_${me.role}`)})`}</p>
-          <Sessions />
+          {me.by_proxy ? <p className="quiet">{t("account.by_proxy")}</p> : <Sessions />}
           <ApiKeys isAdmin={me.role === "admin"} />
-          <ChangePassword />
+          {!me.by_proxy && <ChangePassword />}
         </>
       )}
     </div>

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
+import { SingleSignOn } from "../parts/single-sign-on.tsx";
 import { useSession } from "../session.ts";
 import { linkTo, parseRoute } from "../route.ts";
 import { ApiError } from "../query.ts";
@@ -21,9 +22,10 @@ export function SignInPage() {
       ) : (
         <>
           <p className="quiet">{t("sign_in.text")}</p>
+          {me?.single_sign_on && <SingleSignOn name={me.single_sign_on} />}
           <SignInForm />
           {me?.registration === "open" && (
-            <p>
+            <p className="after-form">
               <a href={linkTo("join")}>{t("join.title")}</a>
             </p>
           )}

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { CircleUserRound, Keyboard, LogIn, LogOut, UserRoundCog } from "lucide-react";
+import { CircleUserRound, Keyboard, LogIn, LogOut, ScrollText, UserRoundCog, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
 import { linkTo } from "../route.ts";
@@ -40,12 +40,29 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
             <Menu.Item component="a" href={linkTo("account")} leftSection={<UserRoundCog size={16} aria-hidden />}>
               {t("account.title")}
             </Menu.Item>
-            <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
-              {t("app.sign_out")}
-            </Menu.Item>
+            {me.role === "admin" && <AdminItems />}
+            {!me.by_proxy && (
+              <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+                {t("app.sign_out")}
+              </Menu.Item>
+            )}
           </>
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function AdminItems() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Menu.Item component="a" href={linkTo("users")} leftSection={<UsersRound size={16} aria-hidden />}>
+        {t("page.users")}
+      </Menu.Item>
+      <Menu.Item component="a" href={linkTo("audit")} leftSection={<ScrollText size={16} aria-hidden />}>
+        {t("page.audit")}
+      </Menu.Item>
+    </>
   );
 }

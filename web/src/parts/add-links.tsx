@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { linesOf, MOST_LINES } from "../links.ts";
@@ -9,6 +10,7 @@ import { ApiError, request } from "../query.ts";
 import { useIdempotencyKey } from "../use-idempotency-key.ts";
 import type { Job, Verdict } from "../wire.ts";
 import { reasonOf } from "./job-actions.tsx";
+import { QuotaLine } from "./quota-list.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
 type Added = { job_id: string; job: Job; results?: Verdict[]; guest_token?: string };
@@ -32,6 +34,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
   const [trouble, setTrouble] = useState("");
   const [verdicts, setVerdicts] = useState<Verdict[] | null>(null);
   const [isAdded, setIsAdded] = useState(false);
+  const client = useQueryClient();
   const keyFor = useIdempotencyKey();
   const isOffline = usePhase() === "offline";
   const lines = linesOf(text);
@@ -63,6 +66,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
       setVerdicts(error instanceof ApiError && error.results.length > 0 ? error.results : null);
     }
     setIsSending(false);
+    await client.invalidateQueries({ queryKey: ["me"] });
   };
 
   const correct = (): void => {
@@ -138,6 +142,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
         checked={isPaused}
         onChange={(event) => setIsPaused(event.currentTarget.checked)}
       />
+      <QuotaLine />
       {isOffline && <p className="failure">{t("add.offline")}</p>}
       <Group justify="flex-end">
         <Button type="submit" loading={isSending} disabled={isOffline}>

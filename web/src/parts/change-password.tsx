@@ -37,7 +37,7 @@ export function ChangePassword() {
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
         <TextInput
-          label={t("person.password")}
+          label={t("account.password_new")}
           type="password"
           autoComplete="new-password"
           minLength={10}

@@ -16,8 +16,15 @@ const PLACES: { page: Page; icon: LucideIcon }[] = [
   { page: "files", icon: Files },
 ];
 
+type Props = {
+  /** Null on a page that none of the places leads to. */
+  page: Page | null;
+  onHelp: () => void;
+  children: ReactNode;
+};
+
 /** Everything around a page: head, navigation (a bar at the bottom of phones), notices. */
-export function Frame({ page, onHelp, children }: { page: Page; onHelp: () => void; children: ReactNode }) {
+export function Frame({ page, onHelp, children }: Props) {
   const { t } = useTranslation();
   const skip = (): void => document.getElementById("main")?.focus();
   return (

@@ -6,6 +6,7 @@ import { jobTitle } from "../job-title.ts";
 import type { Wish } from "../progress.ts";
 import { ApiError, request, type Send } from "../query.ts";
 import type { Job, WireError } from "../wire.ts";
+import { quotaRefusal } from "../quotas.ts";
 import { useNotices } from "./notices.tsx";
 
 /** Something asked for and not yet answered; `version` is that of the row when it was asked. */
@@ -125,6 +126,7 @@ function actionName(t: TFunction, what: Asked["what"]): string {
 
 /** Gives the reason of a failed request in words. */
 export function reasonOf(t: TFunction, error: unknown): string {
-  if (error instanceof ApiError) return error.code === "network" ? t("app.network") : error.message || error.code;
-  return String(error);
+  if (!(error instanceof ApiError)) return String(error);
+  if (error.code === "network") return t("app.network");
+  return quotaRefusal(t, error, document.documentElement.lang) ?? (error.message || error.code);
 }

@@ -12,6 +12,7 @@ import { useIdempotencyKey } from "../use-idempotency-key.ts";
 import { useSources } from "../use-sources.ts";
 import type { Job } from "../wire.ts";
 import { reasonOf } from "./job-actions.tsx";
+import { QuotaLine } from "./quota-list.tsx";
 import { KindChoice, MoreWishes, NumberInput, type WishProps } from "./search-wishes.tsx";
 import { SourcePicker } from "./source-picker.tsx";
 
@@ -118,6 +119,7 @@ export function SearchForm({ draft: typed, onDraft, onAdded }: Props) {
           {trouble.text}
         </p>
       )}
+      <QuotaLine />
       {isOffline && <p className="failure">{t("search.offline")}</p>}
       <Group justify="flex-end" className="form-end">
         <Button type="submit" loading={isSending} disabled={isOffline}>
@@ -144,6 +146,12 @@ function faultText(t: Translate, field: DraftField): string {
 
 /** A refusal stands at the field that it is about, where the form has that field. */
 function troubleOf(error: unknown, text: string): Trouble {
-  const field = error instanceof ApiError ? (error.field.split(".").at(-1) ?? "") : "";
+  const field = error instanceof ApiError ? fieldOf(error) : "";
   return { field: SHOWN_FIELDS.includes(field) ? field : "", text };
+}
+
+/** The field of the request that is wrong, as the details of a refusal name it or its sentence begins. */
+function fieldOf({ detail, message }: ApiError): string {
+  const named = (detail as { fields?: { field: string }[] } | undefined)?.fields?.[0]?.field;
+  return (named ?? /^(\w+): /.exec(message)?.[1] ?? "").split(".").at(-1) ?? "";
 }

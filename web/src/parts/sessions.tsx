@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../format.ts";
+import { programName } from "../program-name.ts";
 import { request } from "../query.ts";
 import type { Session } from "../wire.ts";
 import { LoadError, Placeholder } from "./load-error.tsx";
@@ -16,6 +17,10 @@ export function Sessions() {
     queryKey: ["sessions"],
     queryFn: ({ signal }) => request<Session[]>("auth/list-sessions", { signal }),
   });
+  const own = useQuery({
+    queryKey: ["sessions", "own"],
+    queryFn: ({ signal }) => request<{ session: Session } | null>("auth/get-session", { signal }),
+  });
   const endOthers = (): Promise<void> =>
     attempt(t("account.sign_out_others"), async () => {
       await request("auth/revoke-other-sessions", { method: "POST", body: {} });
@@ -29,8 +34,11 @@ export function Sessions() {
       <ul className="plain-list">
         {sessions.data?.map((session) => (
           <li key={session.id}>
-            <span>{session.userAgent ?? t("account.unknown_program")}</span>
+            <span title={session.userAgent ?? undefined}>
+              {session.userAgent ? programName(session.userAgent) : t("account.unknown_program")}
+            </span>
             <span className="quiet">
+              {session.id === own.data?.session.id ? `${t("account.this_session")} · ` : ""}
               {t("account.since", { at: formatMoment(session.createdAt, i18n.language) })}
               {session.ipAddress ? ` · ${session.ipAddress}` : ""}
             </span>

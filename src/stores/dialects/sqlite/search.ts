@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Writer } from "../../kysely/database.ts";
+import { jsonRows } from "./json-rows.ts";
 import { type Ddl, type Search, WORDS_TABLES } from "../dialect.ts";
 
 /**
@@ -13,9 +14,12 @@ const MERGED_PAGES = 64;
 
 /** Full-text search by FTS5 (https://sqlite.org/fts5.html); the texts are folded before they come here. */
 export const sqliteSearch: Search = {
-  index: async (tx, table, number, text) => {
-    await sql`insert into ${sql.table(table)} (rowid, words) values (${number}, ${text})`.execute(tx);
-    await sql`insert into ${sql.table(WORDS_TABLES[table])} (number, words) values (${number}, ${text})`.execute(tx);
+  index: async (tx, table, texts) => {
+    const rows = jsonRows(["number", "words"], texts);
+    await sql`insert into ${sql.table(table)} (rowid, words) select number, words from ${rows}`.execute(tx);
+    await sql`insert into ${sql.table(WORDS_TABLES[table])} (number, words) select number, words from ${rows}`.execute(
+      tx,
+    );
   },
   forget: async (tx, table, number) => {
     await sql`delete from ${sql.table(table)} where rowid = ${number}`.execute(tx);
