@@ -3,10 +3,10 @@ import type { Actor } from "../auth/actor.ts";
 import type { JobId, OwnerId } from "../domain/ids.ts";
 import type { EventRow, JobRow, TaskRow } from "../domain/rows.ts";
 import { isEnded } from "../domain/status.ts";
-import type { RecentAsset, StoreReader } from "../stores/store.ts";
-import { recentFiles } from "./job-answer.ts";
+import type { StoreReader } from "../stores/store.ts";
+import { readExtras } from "./job-answer.ts";
 import { eventText, type StreamClient } from "./stream-client.ts";
-import { viewClass, viewJob } from "./view-job.ts";
+import { type JobExtras, viewClass, viewJob } from "./view-job.ts";
 import { viewTask } from "./view-task.ts";
 
 /** All that a run of events changed about one job, and the job as it now stands; null when it was removed. */
@@ -15,7 +15,7 @@ type JobNews = {
   /** Its last event of the run: the id under which the news is sent. */
   readonly sequence: number;
   readonly row: JobRow | null;
-  readonly recent: readonly RecentAsset[];
+  readonly extras: JobExtras;
   readonly tasks: readonly TaskRow[];
   /** Whose it was, where it was removed. */
   readonly removedFrom: OwnerId | null;
@@ -65,7 +65,7 @@ export class EventBatch {
 function writeNews(news: JobNews, kind: "removed" | "own" | "admin" | "public"): Buffer {
   if (kind === "removed" || news.row === null) return eventText("removed", { id: news.id }, news.sequence);
   const tasks = kind === "public" ? [] : news.tasks.map((task) => eventText("task", viewTask(task)));
-  return Buffer.concat([...tasks, eventText("job", viewJob(news.row, kind, news.recent), news.sequence)]);
+  return Buffer.concat([...tasks, eventText("job", viewJob(news.row, kind, news.extras), news.sequence)]);
 }
 
 /**
@@ -87,7 +87,7 @@ export async function readBatch(tx: StoreReader, events: readonly EventRow[], la
   const byJob = Map.groupBy(events, (event) => event.job_id);
   const ids = [...byJob.keys()];
   const rows = new Map((await tx.jobs.getMany(ids)).map((row) => [row.id, row]));
-  const recent = await recentFiles(tx, [...rows.keys()]);
+  const extrasOf = await readExtras(tx, [...rows.values()]);
   const news: JobNews[] = [];
   for (const [id, ofJob] of byJob) {
     const row = rows.get(id) ?? null;
@@ -95,7 +95,7 @@ export async function readBatch(tx: StoreReader, events: readonly EventRow[], la
       id,
       sequence: ofJob.at(-1)?.sequence ?? 0,
       row,
-      recent: recent.get(id) ?? [],
+      extras: extrasOf(id),
       tasks: row === null ? [] : await readTasks(tx, ofJob),
       removedFrom: ofJob.findLast((event) => event.owner_id !== null)?.owner_id ?? null,
       activeUntil: ofJob.findLast(leftActive)?.sequence ?? 0,

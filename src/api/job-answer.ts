@@ -5,7 +5,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { RecentAsset, Store, StoreReader } from "../stores/store.ts";
 import type { Job } from "./contract.ts";
-import { viewClass, viewJob } from "./view-job.ts";
+import { type JobExtras, viewClass, viewJob } from "./view-job.ts";
 
 const RECENT_FILES = 10;
 
@@ -50,12 +50,8 @@ export async function findJob(
 
 /** Writes jobs as the actor sees them, with their newest files where they may see those. */
 export async function answerJobs(tx: StoreReader, rows: readonly JobRow[], actor: Actor): Promise<Job[]> {
-  const full = rows.filter((row) => row.downloaded > 0 && viewClass(actor, row.owner_id) !== "public");
-  const recent = await recentFiles(
-    tx,
-    full.map((row) => row.id),
-  );
-  return rows.map((row) => viewJob(row, viewClass(actor, row.owner_id), recent.get(row.id) ?? []));
+  const extrasOf = await readExtras(tx, rows);
+  return rows.map((row) => viewJob(row, viewClass(actor, row.owner_id), extrasOf(row.id)));
 }
 
 /** Writes a job as it now stands in the database. */
@@ -68,8 +64,18 @@ export async function answerJob(store: Pick<Store, "read">, row: JobRow, actor: 
   return { success: true as const, job };
 }
 
-/** Gives the newest files of each job. */
-export async function recentFiles(
+/** Reads what is shown with jobs beside their rows: their newest files, and how the sources of searches answered. */
+export async function readExtras(tx: StoreReader, rows: readonly JobRow[]): Promise<(id: JobId) => JobExtras> {
+  const recent = await recentFiles(tx, idsOf(rows.filter(({ downloaded }) => downloaded > 0)));
+  const tallies = await tx.search.tallies(idsOf(rows.filter(({ type }) => type === "search")));
+  return (id) => ({ recent: recent.get(id) ?? [], tally: tallies.get(id) ?? null });
+}
+
+function idsOf(rows: readonly JobRow[]): JobId[] {
+  return rows.map(({ id }) => id);
+}
+
+async function recentFiles(
   tx: StoreReader,
   ids: readonly JobId[],
 ): Promise<ReadonlyMap<JobId, readonly RecentAsset[]>> {

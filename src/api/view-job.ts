@@ -7,6 +7,7 @@ import type { JobRow } from "../domain/rows.ts";
 import type { Status } from "../domain/status.ts";
 import type { WaitingCode } from "../domain/waiting.ts";
 import type { RecentAsset } from "../stores/store.ts";
+import type { SourceTally } from "../stores/search.ts";
 import type { Job, RecentFile } from "./contract.ts";
 
 /**
@@ -22,8 +23,11 @@ export function viewClass(actor: Actor, ownerId: string): ViewClass {
   return seesAll(actor, ownerId) ? "admin" : "public";
 }
 
+/** What is shown with a job and read beside its row. */
+export type JobExtras = { readonly recent: readonly RecentAsset[]; readonly tally: SourceTally | null };
+
 /** Writes a job as one class of viewers sees it: the only place where jobs are redacted. */
-export function viewJob(row: JobRow, view: ViewClass, recent: readonly RecentAsset[]): Wire {
+export function viewJob(row: JobRow, view: ViewClass, { recent, tally }: JobExtras): Wire {
   const full = view !== "public";
   const request = parseRequest(row.request);
   return {
@@ -35,6 +39,8 @@ export function viewJob(row: JobRow, view: ViewClass, recent: readonly RecentAss
     name: full ? row.name : null,
     query: full || row.private === 0 ? queryOf(request) : null,
     source_names: sourcesOf(request),
+    sources_answered: tally?.answered ?? 0,
+    sources_unanswered: tally?.unanswered ?? 0,
     host: row.host,
     detected: row.detected,
     downloaded: row.downloaded,

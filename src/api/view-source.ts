@@ -2,10 +2,10 @@ import type { z } from "zod";
 import { maskSecrets } from "../domain/mask.ts";
 import type { CandidateRow } from "../domain/rows.ts";
 import type { SourceState } from "../jobs/source-desk.ts";
-import type { SourceRunView } from "../stores/search.ts";
+import type { CandidateFile, SourceRunView } from "../stores/search.ts";
 import type { Candidate, Source, SourceRun } from "./contract.ts";
 import { momentOrNull } from "./view-job.ts";
-import { viewLicense } from "./view-task.ts";
+import { viewLicense, viewTaskError } from "./view-task.ts";
 
 /** Writes a source of the catalogue as it stands now. */
 export function viewSource({
@@ -58,8 +58,8 @@ export function viewSourceRun(row: SourceRunView): z.infer<typeof SourceRun> {
   };
 }
 
-/** Writes a candidate; what its links carry of secrets is masked. */
-export function viewCandidate(row: CandidateRow): z.infer<typeof Candidate> {
+/** Writes a candidate with the state of its file; what its links carry of secrets is masked. */
+export function viewCandidate(row: CandidateRow, file: CandidateFile | undefined): z.infer<typeof Candidate> {
   const { number: _number, job_id: _job, url_key: _key, created_at: _at, license_url, license_text, ...facts } = row;
   return {
     ...facts,
@@ -67,5 +67,10 @@ export function viewCandidate(row: CandidateRow): z.infer<typeof Candidate> {
     media_url: maskSecrets(facts.media_url),
     thumbnail_url: facts.thumbnail_url === null ? null : maskSecrets(facts.thumbnail_url),
     license: viewLicense({ license: facts.license, license_url, license_text }),
+    file: file === undefined ? null : viewCandidateFile(file),
   };
+}
+
+function viewCandidateFile({ error_code, error_message, ...facts }: CandidateFile): z.infer<typeof Candidate>["file"] {
+  return { ...facts, error: viewTaskError({ error_code, error_message }) };
 }

@@ -28,7 +28,8 @@ export function viewTask(row: TaskRow): z.infer<typeof Task> {
   };
 }
 
-function viewTaskError(row: TaskRow): z.infer<typeof Task>["error"] {
+/** Writes why a task failed, or null. */
+export function viewTaskError(row: Pick<TaskRow, "error_code" | "error_message">): z.infer<typeof Task>["error"] {
   if (row.error_code === null) return null;
   return { code: row.error_code, message: maskSecrets(row.error_message ?? FAILURES[row.error_code].text) };
 }

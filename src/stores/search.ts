@@ -25,6 +25,15 @@ export type Choice = Pick<NewCandidate, "id" | "url_key"> & { readonly task: Non
 /** How many of a batch were kept, and how many candidates the job has now. */
 export type Kept = { readonly kept: number; readonly total: number };
 
+/** How many sources of a job have answered, and how many were asked and could not. */
+export type SourceTally = { readonly answered: number; readonly unanswered: number };
+
+/** How the file of a candidate stands; what only a file in the library has is null before. */
+export type CandidateFile = Pick<TaskRow, "status" | "asset_id" | "error_code" | "error_message"> & {
+  readonly mime: string | null;
+  readonly size_bytes: number | null;
+};
+
 export type CandidatePage = { readonly limit: number; readonly after?: number };
 
 export type SearchReader = {
@@ -34,6 +43,8 @@ export type SearchReader = {
   pendingSources(jobId: JobId): Promise<string[]>;
   /** How many sources did not answer, or were not asked to the end: those that a retry asks again. */
   countUnanswered(jobId: JobId): Promise<number>;
+  /** How the sources of these jobs have answered so far, by job. */
+  tallies(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, SourceTally>>;
   countCandidates(jobId: JobId): Promise<number>;
   /** The candidates of a job in the order in which they came. */
   candidates(jobId: JobId, page: CandidatePage): Promise<CandidateRow[]>;
@@ -41,12 +52,14 @@ export type SearchReader = {
   candidatesById(jobId: JobId, ids: readonly CandidateId[]): Promise<CandidateRow[]>;
   /** Which candidates these tasks fetch, by task. */
   candidatesOfTasks(ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, CandidateRow>>;
+  /** How the files stand that these tasks fetch, by task. */
+  filesOfTasks(ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, CandidateFile>>;
 };
 
 export type SearchWriter = SearchReader & {
   /** Adds the sources that a new job will ask. */
   addRuns(jobId: JobId, sources: readonly string[]): Promise<void>;
-  /** `pending -> running`; false where it is not pending or the claim with this epoch is over. */
+  /** `pending -> running` with an event; false where it is not pending or the claim with this epoch is over. */
   startRun(jobId: JobId, source: string, epoch: number, at: number): Promise<boolean>;
   /**
    * Keeps what is new of a batch, up to `limit` candidates of the job in all, with a task for each that has one. Null

@@ -21,6 +21,8 @@ const FIELDS: Readonly<Record<keyof Job, "kept" | "hidden" | "general" | "false"
   name: "hidden",
   query: "kept",
   source_names: "kept",
+  sources_answered: "kept",
+  sources_unanswered: "kept",
   host: "kept",
   detected: "kept",
   downloaded: "kept",

@@ -135,6 +135,14 @@ test("a search goes its way over HTTP: sources, candidates, files with where the
   const asset = assets.find(({ task_id }: { task_id: string }) => task_id === first.task_id);
   assert.deepEqual([asset.source, asset.creator, asset.query], ["openverse", "Ayşe", "n2 also cat"]);
   assert.deepEqual(asset.license, first.license);
+  assert.deepEqual(first.file, {
+    status: "completed",
+    error: null,
+    asset_id: asset.id,
+    mime: asset.mime,
+    size_bytes: asset.size_bytes,
+  });
+  assert.deepEqual([ended.sources_answered, ended.sources_unanswered], [2, 0]);
 });
 
 test("guests get the strictest safe-search, and nobody else sees what they found", async () => {
@@ -153,6 +161,10 @@ test("a search that only finds is fetched by choice", async () => {
   const { id } = await searchAs(user, { download: false });
   assert.equal((await untilStatus(trawl, id, "completed")).message, "4 found");
   const { candidates } = (await trawl.call(`/api/jobs/${id}/candidates`, { headers: user })).json;
+  assert.deepEqual(
+    candidates.map(({ file }: { file: unknown }) => file),
+    [null, null, null, null],
+  );
   const wrong = await trawl.call(`/api/jobs/${id}/download`, { body: { candidates: ["nothing"] }, headers: user });
   assert.equal(wrong.status, 400);
   const chosen = { candidates: [candidates[1].id] };

@@ -51,21 +51,23 @@ const ROW = {
 } as unknown as JobRow;
 
 const ASSET = { id: "f", name: "S3CR3T.jpg", size_bytes: 5 } as never;
+const WITH_ASSET = { recent: [ASSET], tally: { answered: 1, unanswered: 0 } };
+const BARE = { recent: [], tally: null };
 
 test("every view has the shape of the contract, and the public one none of the secrets", () => {
-  for (const view of ["own", "admin", "public"] as const) Job.parse(viewJob(ROW, view, [ASSET]));
-  const seen = viewJob(ROW, "public", [ASSET]);
+  for (const view of ["own", "admin", "public"] as const) Job.parse(viewJob(ROW, view, WITH_ASSET));
+  const seen = viewJob(ROW, "public", WITH_ASSET);
   assert.ok(!JSON.stringify(seen).includes("S3CR3T"));
   assert.deepEqual([seen.name, seen.current_file, seen.recent_files, seen.request], [null, null, null, null]);
   assert.deepEqual([seen.query, seen.source_names, seen.host], ["red cats", ["picsum"], "h.example:443"]);
-  assert.equal(viewJob({ ...ROW, private: 1 }, "public", []).query, null);
-  assert.equal(viewJob({ ...ROW, private: 1 }, "own", []).query, "red cats");
+  assert.equal(viewJob({ ...ROW, private: 1 }, "public", BARE).query, null);
+  assert.equal(viewJob({ ...ROW, private: 1 }, "own", BARE).query, "red cats");
 });
 
 test("the owner's view masks secrets of links too, and says what was recovered", () => {
-  const own = viewJob(ROW, "own", [ASSET]);
+  const own = viewJob(ROW, "own", WITH_ASSET);
   assert.deepEqual([own.owned, own.recovered, own.recoveries], [true, true, 2]);
-  assert.equal(viewJob(ROW, "admin", []).owned, false);
+  assert.equal(viewJob(ROW, "admin", BARE).owned, false);
   assert.equal(own.error?.message, "https://h.example/S3CR3T?token=*** said 500");
   assert.deepEqual(own.recent_files, [{ name: "S3CR3T.jpg", size_bytes: 5, asset_id: "f" }]);
 });
@@ -82,8 +84,8 @@ for (const [code, text, shown] of [
 ] as const) {
   test(`a stranger reads of the wait "${text}" only "${shown}"`, () => {
     const row = { ...ROW, waiting_code: code, waiting_for: text } as JobRow;
-    assert.equal(viewJob(row, "public", []).waiting_for, shown);
-    assert.equal(viewJob(row, "own", []).waiting_for, text);
+    assert.equal(viewJob(row, "public", BARE).waiting_for, shown);
+    assert.equal(viewJob(row, "own", BARE).waiting_for, text);
   });
 }
 

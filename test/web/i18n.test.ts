@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { SIGN_IN_PROBLEMS } from "../../src/auth/oidc/sign-in-problem.ts";
 import { AUDIT_ACTIONS } from "../../src/domain/audit-log.ts";
@@ -47,6 +48,15 @@ describe("the texts of the page", () => {
       wanted.filter((key) => !en.has(key)),
       [],
     );
+  });
+
+  it("are there for every key that the page names whole", async () => {
+    const root = join(import.meta.dirname, "../../web/src");
+    for await (const file of glob("**/*.{ts,tsx}", { cwd: root })) {
+      const code = await readFile(join(root, file), "utf8");
+      for (const [, key = ""] of code.matchAll(/\bt\(\s*"([\w.]+)"/g))
+        assert.ok(en.has(key) || en.has(`${key}_other`), `${file}: ${key}`);
+    }
   });
 
   it("say in English what the failures themselves say", () => {

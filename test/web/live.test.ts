@@ -23,6 +23,8 @@ function makeJob(id: string, version: number, status: Status = "running", more: 
     message: null,
     query: null,
     source_names: [],
+    sources_answered: 0,
+    sources_unanswered: 0,
     detected: 1,
     downloaded: 0,
     failed: 0,

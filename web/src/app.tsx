@@ -13,18 +13,20 @@ import { HistoryPage } from "./pages/history-page.tsx";
 import { JoinPage } from "./pages/join-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
-import { AddSheet } from "./parts/add-sheet.tsx";
+import { AddSheet, type AddWay } from "./parts/add-sheet.tsx";
 import { Frame } from "./parts/frame.tsx";
 import { KeysHelp } from "./parts/keys-help.tsx";
 
 /** The page that the address asks for, in its frame. */
 export function App() {
   const route = useRoute();
-  const [isAdding, setIsAdding] = useState(false);
+  const [adding, setAdding] = useState<AddWay | null>(null);
   const [isHelping, setIsHelping] = useState(false);
   const go = (page: Page) => () => (window.location.hash = linkTo(page));
   useKeys({
-    n: () => setIsAdding(true),
+    n: () => setAdding("links"),
+    s: () => setAdding("search"),
+    "mod+k": () => setAdding("search"),
     "?": () => setIsHelping(true),
     "g a": go("active"),
     "g h": go("history"),
@@ -36,15 +38,15 @@ export function App() {
       {isSetup() ? (
         <SetupPage token={new URLSearchParams(window.location.search).get("token") ?? ""} />
       ) : (
-        <PageOf route={route} onAdd={() => setIsAdding(true)} />
+        <PageOf route={route} onAdd={setAdding} />
       )}
-      <AddSheet isOpen={isAdding} onOpen={() => setIsAdding(true)} onClose={() => setIsAdding(false)} />
+      <AddSheet way={adding} onWay={setAdding} />
       <KeysHelp isOpen={isHelping} onClose={() => setIsHelping(false)} />
     </Frame>
   );
 }
 
-function PageOf({ route, onAdd }: { route: Route; onAdd: () => void }) {
+function PageOf({ route, onAdd }: { route: Route; onAdd: (way: AddWay) => void }) {
   switch (route.page) {
     case "active":
       return <ActivePage onAdd={onAdd} />;

@@ -3,8 +3,8 @@ import type { Job } from "./wire.ts";
 
 /** Gives the words that stand for a job in lists and announcements. */
 export function jobTitle(job: Job, t: TFunction): string {
+  if (job.query && (!job.name || job.name === job.query)) return t("active.search_of", { query: job.query });
   if (job.name) return job.name;
-  if (job.query) return t("active.search_of", { query: job.query });
   if (job.current_file) return job.current_file;
   if (job.type === "funds") return t("active.funds");
   return job.owned ? (jobHost(job) ?? t("active.unnamed")) : t("active.somebody");

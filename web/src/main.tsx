@@ -16,6 +16,7 @@ import "./style/mantine.css";
 import "./style/frame.css";
 import "./style/rows.css";
 import "./style/dialogs.css";
+import "./style/search.css";
 import "./style/narrow.css";
 import "./style/people.css";
 

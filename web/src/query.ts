@@ -19,7 +19,12 @@ export class ApiError extends Error {
   }
 }
 
-export type Send = { method?: "GET" | "POST" | "PATCH" | "DELETE"; body?: unknown; key?: string; signal?: AbortSignal };
+export type Send = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  key?: string;
+  signal?: AbortSignal;
+};
 
 /** Makes the address of an API path or file, under whatever path the page is served. */
 export function apiUrl(path: string): string {

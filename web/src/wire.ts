@@ -1,4 +1,5 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
+import type { License } from "../../src/domain/candidate.ts";
 import type { AuditAction } from "../../src/domain/audit-log.ts";
 import type { Holder, LimitName } from "../../src/domain/quotas.ts";
 import type { Scope } from "../../src/domain/scopes.ts";
@@ -18,6 +19,9 @@ export type Job = {
   /** The search text, for searches. */
   query: string | null;
   source_names: string[];
+  /** Of the sources of a search: those that answered, and those that were asked and could not. */
+  sources_answered: number;
+  sources_unanswered: number;
   detected: number;
   downloaded: number;
   failed: number;
@@ -87,6 +91,15 @@ export type Asset = {
   mime: string;
   size_bytes: number;
   digest: string | null;
+  width: number | null;
+  height: number | null;
+  source: string | null;
+  page_url: string | null;
+  media_url: string | null;
+  creator: string | null;
+  license: License | null;
+  attribution: string | null;
+  query: string | null;
   owned: boolean;
   created_at: string;
 };

@@ -32,6 +32,8 @@ export const Job = z.strictObject({
   name: z.string().nullable(),
   query: z.string().nullable(),
   source_names: z.array(z.string()),
+  sources_answered: z.int().describe("of the sources of a search, those that answered, be it with nothing"),
+  sources_unanswered: z.int().describe("those that were asked and could not answer"),
   host: z.string().nullable().describe("host:port where all links share one"),
   detected: z.int(),
   downloaded: z.int(),

@@ -3,7 +3,8 @@ import { CANDIDATE_KINDS, SAFE_SEARCH_LEVELS } from "../../domain/candidate.ts";
 import { HEALTH_STATES } from "../../domain/source-health.ts";
 import { SOURCE_RUN_STATUSES } from "../../domain/source-run.ts";
 import { License } from "./assets.ts";
-import { Bytes, Id, MAX_LIMIT, Moment, pageAnswer, pageQuery } from "./common.ts";
+import { Bytes, Id, MAX_LIMIT, Moment, pageAnswer, pageQuery, StatusWord } from "./common.ts";
+import { WireError } from "./jobs.ts";
 
 export const SOURCE_KINDS = ["search", "media_site", "generator", "dataset"] as const;
 
@@ -85,6 +86,15 @@ export const SourceTestAnswer = z.strictObject({
   elapsed_ms: z.number(),
 });
 
+/** The file of a candidate: its task's status, and what the library has of it. */
+export const CandidateFile = z.strictObject({
+  status: StatusWord,
+  error: WireError.nullable(),
+  asset_id: Id.nullable(),
+  mime: z.string().nullable().describe("as the bytes show it; null until it is in the library"),
+  size_bytes: Bytes.nullable(),
+});
+
 /** One thing that a search found and kept. */
 export const Candidate = z.strictObject({
   id: Id,
@@ -107,6 +117,7 @@ export const Candidate = z.strictObject({
   attribution: z.string().nullable(),
   rating: z.enum(["safe", "questionable", "explicit", "unknown"]),
   task_id: Id.nullable().describe("the task that fetches it; null while nobody chose it"),
+  file: CandidateFile.nullable().describe("how its file stands; null while nobody chose it"),
 });
 export type Candidate = z.infer<typeof Candidate>;
 export const CandidatesAnswer = z.strictObject({

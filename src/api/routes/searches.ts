@@ -42,9 +42,10 @@ function candidatesRoute(server: Server, { config, store }: SearchOptions): void
       const rows = await tx.search.candidates(job.id, page);
       const shown = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? shown.at(-1) : undefined;
+      const files = await tx.search.filesOfTasks(shown.flatMap(({ task_id }) => task_id ?? []));
       return {
         success: true as const,
-        candidates: shown.map(viewCandidate),
+        candidates: shown.map((row) => viewCandidate(row, row.task_id === null ? undefined : files.get(row.task_id))),
         total: await tx.search.countCandidates(job.id),
         next_cursor: last ? writeCursor("candidates", last.number) : null,
       };

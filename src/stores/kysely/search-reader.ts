@@ -1,13 +1,17 @@
 import { sql } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
 import type { CandidateRow } from "../../domain/rows.ts";
-import type { SourceRunStatus } from "../../domain/source-run.ts";
+import { hasAnswered, SOURCE_RUN_STATUSES, type SourceRunStatus } from "../../domain/source-run.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
-import type { SearchReader, SourceRunView } from "../search.ts";
+import type { CandidateFile, SearchReader, SourceRunView, SourceTally } from "../search.ts";
 import type { Reader } from "./database.ts";
 
 /** The ends with which a source did not answer, or was not asked to the end. */
 export const UNANSWERED: readonly SourceRunStatus[] = ["blocked", "needs_key", "timeout", "failed", "cancelled"];
+
+const ANSWERED = SOURCE_RUN_STATUSES.filter(hasAnswered);
+/** The ends of sources that were asked and could not answer. */
+const REFUSED = UNANSWERED.filter((status) => status !== "cancelled");
 
 /** Reads what search jobs asked and found. */
 export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each">): SearchReader {
@@ -32,6 +36,7 @@ export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each
         .executeTakeFirstOrThrow();
       return Number(count);
     },
+    tallies: (jobIds) => tallies(tx, each, jobIds),
     countCandidates: (jobId) => countCandidates(tx, jobId),
     candidates: (jobId, page) =>
       tx
@@ -52,6 +57,7 @@ export function createSearchReader(tx: Reader, { each }: Pick<OpenDialect, "each
             .where("candidates.job_id", "=", jobId)
             .execute(),
     candidatesOfTasks: (ids) => candidatesOfTasks(tx, each, ids),
+    filesOfTasks: (ids) => filesOfTasks(tx, each, ids),
   };
 }
 
@@ -99,4 +105,44 @@ async function candidatesOfTasks(
     .selectAll("candidates")
     .execute();
   return new Map(rows.flatMap((row) => (row.task_id === null ? [] : [[row.task_id, row] as const])));
+}
+
+async function filesOfTasks(
+  tx: Reader,
+  each: OpenDialect["each"],
+  ids: readonly TaskId[],
+): Promise<ReadonlyMap<TaskId, CandidateFile>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom(each(ids).as("wanted"))
+    .innerJoin("tasks", "tasks.id", "wanted.value")
+    .leftJoin("assets", "assets.id", "tasks.asset_id")
+    .select(["tasks.id", "tasks.status", "tasks.asset_id", "tasks.error_code", "tasks.error_message"])
+    .select(["assets.mime", "assets.size_bytes"])
+    .execute();
+  return new Map(rows.map(({ id, ...file }) => [id, file]));
+}
+
+async function tallies(
+  tx: Reader,
+  each: OpenDialect["each"],
+  ids: readonly JobId[],
+): Promise<ReadonlyMap<JobId, SourceTally>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom(each(ids).as("wanted"))
+    .innerJoin("source_runs", "source_runs.job_id", "wanted.value")
+    .select([
+      "source_runs.job_id",
+      sql<number>`count(case when source_runs.status in (${sql.join(ANSWERED)}) then 1 end)`.as("answered"),
+      sql<number>`count(case when source_runs.status in (${sql.join(REFUSED)}) then 1 end)`.as("unanswered"),
+    ])
+    .groupBy("source_runs.job_id")
+    .execute();
+  return new Map(
+    rows.map(({ job_id, answered, unanswered }) => [
+      job_id,
+      { answered: Number(answered), unanswered: Number(unanswered) },
+    ]),
+  );
 }

@@ -17,8 +17,12 @@ export function createSearchWriter(tx: Writer, dialect: OpenDialect, log: EventL
   return {
     ...createSearchReader(tx, dialect),
     addRuns: (jobId, sources) => addRuns(tx, jobId, sources),
-    startRun: async (jobId, source, epoch, at) =>
-      (await runningJob(tx, jobId, epoch)) !== null && startRun(tx, jobId, source, at),
+    startRun: async (jobId, source, epoch, at) => {
+      const job = await runningJob(tx, jobId, epoch);
+      if (job === null || !(await startRun(tx, jobId, source, at))) return false;
+      await tellNews(tx, log, job, "source_start", `asking ${source}`, at);
+      return true;
+    },
     keep: async (jobId, source, epoch, batch, limit, at) => {
       const job = await runningJob(tx, jobId, epoch);
       return job === null ? null : keep(tx, dialect, log, job, source, batch, limit, at);
@@ -34,7 +38,7 @@ export function createSearchWriter(tx: Writer, dialect: OpenDialect, log: EventL
         .where("source", "=", source)
         .where("status", "=", "running")
         .execute();
-      tell(log, job, "source_end", text, at);
+      await tellNews(tx, log, job, "source_end", text, at);
       return true;
     },
     putBackRuns: (jobId) => runsToPending(tx, jobId, ["running"]),
@@ -188,6 +192,16 @@ async function nextPosition(tx: Writer, jobId: JobId): Promise<number> {
     .limit(1)
     .executeTakeFirst();
   return row === undefined ? 0 : row.position + 1;
+}
+
+/** Tells what changed of a job that its own columns do not show: whoever has its row sees by the version that it is old. */
+async function tellNews(tx: Writer, log: EventLog, job: JobRow, type: string, text: string, at: number): Promise<void> {
+  await tx
+    .updateTable("jobs")
+    .set({ updated_at: at, version: sql<number>`version + 1` })
+    .where("id", "=", job.id)
+    .execute();
+  tell(log, job, type, text, at);
 }
 
 function tell(log: EventLog, job: JobRow, type: string, text: string, at: number): void {

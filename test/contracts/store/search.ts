@@ -69,6 +69,8 @@ export function searchHolds(open: OpenStore): void {
     );
     const events = await store.read((tx) => tx.events.timeline(job.id, { limit: 50 }));
     assert.ok(events.some(({ type, text }) => type === "source_end" && text === "3 found"));
+    assert.ok(events.some(({ type, text }) => type === "source_start" && text === "asking alpha"));
+    assert.equal((await jobOf(store, job.id)).version, job.version + 2);
   });
 
   test("each link is kept once, up to the limit of the job", async () => {
@@ -146,6 +148,15 @@ export function searchHolds(open: OpenStore): void {
       [...byTask.values()].map(({ source_id }) => source_id),
       ["a"],
     );
+    const files = await store.read((tx) => tx.search.filesOfTasks(ids));
+    assert.deepEqual(
+      ids.map((id) => files.get(id)).map((file) => [file?.status, file?.error_code, file?.mime !== null]),
+      [
+        ["completed", null, true],
+        ["failed", "not_found", false],
+        ["running", null, false],
+      ],
+    );
   });
 
   test("a claim that is over keeps and ends nothing", async () => {
@@ -175,6 +186,8 @@ export function searchHolds(open: OpenStore): void {
     await store.write((tx) => tx.tasks.moveAll(job.id, "cancel", T0));
     assert.deepEqual(await statuses(), ["ok", "cancelled", "cancelled"]);
     assert.equal(await store.read((tx) => tx.search.countUnanswered(job.id)), 2);
+    const tallies = await store.read((tx) => tx.search.tallies([job.id]));
+    assert.deepEqual(tallies.get(job.id), { answered: 1, unanswered: 0 });
     await store.write((tx) => tx.tasks.moveAll(job.id, "retry", T0));
     assert.deepEqual(await statuses(), ["ok", "pending", "pending"]);
     await store.write((tx) => tx.search.startRun(job.id, "beta", job.epoch, T0));

@@ -10,6 +10,7 @@ import { useMe } from "../me.ts";
 import { type Wish, wishesFor } from "../progress.ts";
 import { ApiError } from "../query.ts";
 import { keepKnown, NOTHING_SELECTED, type Pick, pick, pickAll, type Selection } from "../selection.ts";
+import type { AddWay } from "../parts/add-sheet.tsx";
 import { BatchBar } from "../parts/batch-bar.tsx";
 import { CancelDialog } from "../parts/cancel-dialog.tsx";
 import { type Group, GroupChips, groupOf } from "../parts/group-chips.tsx";
@@ -22,7 +23,7 @@ import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
 import type { Job } from "../wire.ts";
 
 /** Every unfinished job that the viewer may see, live. */
-export function ActivePage({ onAdd }: { onAdd: () => void }) {
+export function ActivePage({ onAdd }: { onAdd: (way: AddWay) => void }) {
   const { t } = useTranslation();
   const all = useActiveRows();
   const isOffline = usePhase() !== "live";
@@ -80,11 +81,16 @@ export function ActivePage({ onAdd }: { onAdd: () => void }) {
     <>
       <div className="page-head">
         <h1>{t("page.active")}</h1>
-        <Button leftSection={<Plus size={18} aria-hidden />} onClick={onAdd}>
-          {t("add.title")}
-        </Button>
+        <div className="page-deeds">
+          <Button variant="default" leftSection={<Search size={18} aria-hidden />} onClick={() => onAdd("search")}>
+            {t("search.title")}
+          </Button>
+          <Button leftSection={<Plus size={18} aria-hidden />} onClick={() => onAdd("links")}>
+            {t("add.title")}
+          </Button>
+        </div>
       </div>
-      <button type="button" className="add-strip" onClick={onAdd}>
+      <button type="button" className="add-strip" onClick={() => onAdd("links")}>
         <Plus size={18} aria-hidden />
         <span>{t("active.add_hint")}</span>
         <kbd aria-hidden>n</kbd>
@@ -192,7 +198,7 @@ function useSelection(ids: readonly string[]): [Selection, Dispatch<SetStateActi
 type ListOrWhyNotProps = {
   rows: readonly Job[];
   all: readonly Job[];
-  onAdd: () => void;
+  onAdd: (way: AddWay) => void;
   onClear: () => void;
   children: React.ReactNode;
 };
@@ -212,9 +218,14 @@ function ListOrWhyNot({ rows, all, onAdd, onClear, children }: ListOrWhyNotProps
   if (all.length === 0) {
     return (
       <EmptyPlace title={t("active.empty")} text={t("active.empty_text")}>
-        <Button variant="light" onClick={onAdd}>
-          {t("add.title")}
-        </Button>
+        <div className="page-deeds">
+          <Button variant="default" onClick={() => onAdd("search")}>
+            {t("search.title")}
+          </Button>
+          <Button variant="light" onClick={() => onAdd("links")}>
+            {t("add.title")}
+          </Button>
+        </div>
       </EmptyPlace>
     );
   }

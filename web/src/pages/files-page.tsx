@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
@@ -9,6 +9,9 @@ import { useKeys } from "../keys.ts";
 import { usePhase } from "../live-context.tsx";
 import { request, withQuery } from "../query.ts";
 import { linkTo } from "../route.ts";
+import { replaceRoute } from "../use-route.ts";
+import { useSources } from "../use-sources.ts";
+import { AssetDetails } from "../parts/asset-details.tsx";
 import { AssetTable } from "../parts/asset-table.tsx";
 import { DeleteAsset } from "../parts/delete-asset.tsx";
 import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
@@ -18,19 +21,22 @@ import type { Asset, AssetPage } from "../wire.ts";
 export function FilesPage({ query }: { query: URLSearchParams }) {
   const { t, i18n } = useTranslation();
   const job = query.get("job") ?? "";
+  const source = query.get("source") ?? "";
   const [text, setText] = useState("");
   const [q] = useDebouncedValue(text.trim(), 250);
+  const [opened, setOpened] = useState<Asset | null>(null);
   const [deleting, setDeleting] = useState<Asset | null>(null);
   const isOff = usePhase() !== "live";
   const search = useRef<HTMLInputElement>(null);
   useKeys({ "/": () => search.current?.focus() });
   const pages = useInfiniteQuery({
-    queryKey: ["assets", q, job],
+    queryKey: ["assets", q, job, source],
     queryFn: ({ pageParam, signal }) =>
-      request<AssetPage>(withQuery("assets", { q, job_id: job, limit: 100, cursor: pageParam }), { signal }),
+      request<AssetPage>(withQuery("assets", { q, job_id: job, source, limit: 100, cursor: pageParam }), { signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor,
   });
+  const isFiltered = q !== "" || source !== "";
   const first = pages.data?.pages[0];
   const assets = pages.data?.pages.flatMap((page) => page.assets) ?? [];
   return (
@@ -44,6 +50,7 @@ export function FilesPage({ query }: { query: URLSearchParams }) {
             {t("files.total", { count: first.total, value: formatNumber(first.total, i18n.language) })}
           </p>
         )}
+        <SourceFilter value={source} onChange={(id) => replaceRoute("files", { job, source: id })} />
         <TextInput
           ref={search}
           type="search"
@@ -64,11 +71,11 @@ export function FilesPage({ query }: { query: URLSearchParams }) {
       {pages.error && assets.length === 0 && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
       {first && assets.length === 0 && (
         <EmptyPlace
-          title={t(q === "" ? "files.empty" : "files.empty_search")}
-          text={q === "" ? t("files.empty_text") : ""}
+          title={t(isFiltered ? "files.empty_search" : "files.empty")}
+          text={isFiltered ? "" : t("files.empty_text")}
         />
       )}
-      {assets.length > 0 && <AssetTable assets={assets} isOff={isOff} onDelete={setDeleting} />}
+      {assets.length > 0 && <AssetTable assets={assets} isOff={isOff} onOpen={setOpened} onDelete={setDeleting} />}
       {pages.hasNextPage && (
         <Button
           variant="default"
@@ -79,7 +86,24 @@ export function FilesPage({ query }: { query: URLSearchParams }) {
           {t("app.load_more")}
         </Button>
       )}
+      <AssetDetails asset={opened} onClose={() => setOpened(null)} />
       <DeleteAsset asset={deleting} onClose={() => setDeleting(null)} />
     </>
+  );
+}
+
+/** Narrows the list to the files of one source, by the catalogue's names. */
+function SourceFilter({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const { t, i18n } = useTranslation();
+  const known = (useSources().data ?? []).map(({ id, title }) => ({ value: id, label: title }));
+  const sorted = known.toSorted((a, b) => a.label.localeCompare(b.label, i18n.language));
+  const isOther = value !== "" && !known.some((one) => one.value === value);
+  return (
+    <NativeSelect
+      aria-label={t("files.source")}
+      value={value}
+      data={[{ value: "", label: t("files.source_all") }, ...(isOther ? [value] : []), ...sorted]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

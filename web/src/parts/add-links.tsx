@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { linesOf, MOST_LINES } from "../links.ts";
 import { usePhase } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { rememberJob } from "../own-jobs.ts";
-import { ApiError, newKey, request } from "../query.ts";
+import { ApiError, request } from "../query.ts";
+import { useIdempotencyKey } from "../use-idempotency-key.ts";
 import type { Job, Verdict } from "../wire.ts";
 import { reasonOf } from "./job-actions.tsx";
 import { QuotaLine } from "./quota-list.tsx";
@@ -150,14 +151,4 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
       </Group>
     </form>
   );
-}
-
-/** Gives one key for one filling of the form: the same as long as the same is sent, so that sending twice is one job. */
-function useIdempotencyKey(): (body: unknown) => string {
-  const last = useRef({ body: "", key: "" });
-  return (body) => {
-    const text = JSON.stringify(body);
-    if (last.current.body !== text) last.current = { body: text, key: newKey() };
-    return last.current.key;
-  };
 }

@@ -5,14 +5,23 @@ import { ArrowDownToLine } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { looksLikeLinks } from "../links.ts";
+import { EMPTY_DRAFT } from "../search-draft.ts";
 import { useLive } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import type { Job } from "../wire.ts";
 import { AddLinks } from "./add-links.tsx";
+import { JobDetails } from "./job-details.tsx";
 import { useNotices } from "./notices.tsx";
+import { SearchForm } from "./search-form.tsx";
 
-/** The sheet for adding links; it opens by itself when links are pasted or dropped anywhere on the page. */
-export function AddSheet({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen: () => void; onClose: () => void }) {
+const WAYS = ["links", "search"] as const;
+export type AddWay = (typeof WAYS)[number];
+
+/**
+ * The sheet for adding downloads, by links or by searching; null is closed. It opens by itself when links are pasted or
+ * dropped anywhere on the page. A search that has begun is shown with what it finds.
+ */
+export function AddSheet({ way, onWay }: { way: AddWay | null; onWay: (way: AddWay | null) => void }) {
   const { t } = useTranslation();
   const live = useLive();
   const client = useQueryClient();
@@ -20,34 +29,62 @@ export function AddSheet({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen:
   const { notify } = useNotices();
   const isPhone = useMediaQuery("(max-width: 699px)") ?? false;
   const [text, setText] = useState("");
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [searching, setSearching] = useState<string | null>(null);
+  const [shownWay, setShownWay] = useState<AddWay>("links");
+  // While the sheet goes away it still shows what it was.
+  if (way !== null && way !== shownWay) setShownWay(way);
   const isDropping = usePasteAndDrop((more) => {
     setText((before) => (before.trim() === "" ? more : `${before.trimEnd()}\n${more}`));
-    onOpen();
+    onWay("links");
   });
-  const added = (job: Job, count: number, isNewGuest: boolean): void => {
+  const added = (job: Job, news: string, isNewGuest: boolean): void => {
     // Known before the stream begins anew, so that its end is told even if it comes first.
     live.take(job);
-    notify("news", t("add.added", { count }));
+    notify("news", news);
     // The stream was opened by a stranger: only a new one shows this visitor's own rows whole.
     if (isNewGuest || !me?.id) live.reopen();
     void client.invalidateQueries({ queryKey: ["me"] });
   };
   const done = (): void => {
     setText("");
-    onClose();
+    onWay(null);
+  };
+  const searched = (job: Job, isNewGuest: boolean): void => {
+    added(job, t("search.started"), isNewGuest);
+    setDraft({ ...draft, query: "" });
+    onWay(null);
+    setSearching(job.id);
   };
   return (
     <>
       <Modal
-        opened={isOpen}
-        onClose={onClose}
-        title={t("add.title")}
+        opened={way !== null}
+        onClose={() => onWay(null)}
+        title={t("add.sheet")}
         size="lg"
         fullScreen={isPhone}
         closeButtonProps={{ "aria-label": t("app.close") }}
       >
-        <AddLinks text={text} onText={setText} onAdded={added} onDone={done} />
+        <div className="chips ways" role="group" aria-label={t("add.way")}>
+          {WAYS.map((one) => (
+            <button key={one} type="button" aria-pressed={shownWay === one} onClick={() => onWay(one)}>
+              {t(`add.way_${one}`)}
+            </button>
+          ))}
+        </div>
+        {shownWay === "search" ? (
+          <SearchForm draft={draft} onDraft={setDraft} onAdded={searched} />
+        ) : (
+          <AddLinks
+            text={text}
+            onText={setText}
+            onAdded={(job, count, isNewGuest) => added(job, t("add.added", { count }), isNewGuest)}
+            onDone={done}
+          />
+        )}
       </Modal>
+      <JobDetails id={searching} onClose={() => setSearching(null)} />
       {isDropping && (
         <div className="drop-cover">
           <ArrowDownToLine size={40} aria-hidden />

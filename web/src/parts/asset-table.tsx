@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { AudioLines, Check, Copy, Download, File, Film, Image, Trash2 } from "lucide-react";
+import { AudioLines, Check, Copy, Download, File, Film, Image, Info, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatMoment, formatSize } from "../format.ts";
 import { apiUrl } from "../query.ts";
@@ -8,13 +8,14 @@ import type { Asset } from "../wire.ts";
 
 const ICONS = { image: Image, video: Film, audio: AudioLines, file: File } as const;
 
-type Props = { assets: readonly Asset[]; isOff: boolean; onDelete: (asset: Asset) => void };
+type Deeds = { isOff: boolean; onOpen: (asset: Asset) => void; onDelete: (asset: Asset) => void };
+type Props = Deeds & { assets: readonly Asset[] };
 
 /** Files as a table; on phones each row becomes a card. */
-export function AssetTable({ assets, isOff, onDelete }: Props) {
+export function AssetTable({ assets, ...deeds }: Props) {
   const { t } = useTranslation();
   return (
-    <table className="assets" data-stale={isOff || undefined}>
+    <table className="assets" data-stale={deeds.isOff || undefined}>
       <caption className="hidden-text">{t("files.list")}</caption>
       <thead>
         <tr>
@@ -30,14 +31,14 @@ export function AssetTable({ assets, isOff, onDelete }: Props) {
       </thead>
       <tbody>
         {assets.map((asset) => (
-          <AssetRow key={asset.id} asset={asset} isOff={isOff} onDelete={() => onDelete(asset)} />
+          <AssetRow key={asset.id} asset={asset} {...deeds} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function AssetRow({ asset, isOff, onDelete }: { asset: Asset; isOff: boolean; onDelete: () => void }) {
+function AssetRow({ asset, isOff, onOpen, onDelete }: Deeds & { asset: Asset }) {
   const { t, i18n } = useTranslation();
   const { name } = asset;
   const file = apiUrl(`assets/${asset.id}/file`);
@@ -59,6 +60,9 @@ function AssetRow({ asset, isOff, onDelete }: { asset: Asset; isOff: boolean; on
         <Digest digest={asset.digest} name={name} />
       </td>
       <td className="asset-actions">
+        <ActionIcon variant="subtle" size={32} aria-label={t("files.details", { name })} onClick={() => onOpen(asset)}>
+          <Info size={18} aria-hidden />
+        </ActionIcon>
         <ActionIcon
           component="a"
           href={file}
@@ -75,7 +79,7 @@ function AssetRow({ asset, isOff, onDelete }: { asset: Asset; isOff: boolean; on
           size={32}
           disabled={isOff}
           aria-label={t("files.delete", { name })}
-          onClick={onDelete}
+          onClick={() => onDelete(asset)}
         >
           <Trash2 size={18} aria-hidden />
         </ActionIcon>

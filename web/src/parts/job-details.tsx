@@ -1,18 +1,20 @@
 import { Drawer } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
 import { jobTitle } from "../job-title.ts";
 import { rowOf } from "../live-view.ts";
-import { usePhase, useView } from "../live-context.tsx";
+import { useLive, usePhase, useView } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { isMoving } from "../progress.ts";
 import { ApiError, request } from "../query.ts";
 import type { Job } from "../wire.ts";
+import { FoundPart } from "./found-part.tsx";
 import { LoadError, Placeholder } from "./load-error.tsx";
 import { ProgressBar, sizeText } from "./progress-bar.tsx";
+import { SourceReport } from "./source-report.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { TaskList } from "./task-list.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -29,7 +31,7 @@ export function JobDetails({ id, onClose }: { id: string | null; onClose: () => 
       opened={id !== null}
       onClose={onClose}
       position="right"
-      size="lg"
+      size="min(820px, 100%)"
       title={t("details.title")}
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
@@ -38,9 +40,16 @@ export function JobDetails({ id, onClose }: { id: string | null; onClose: () => 
   );
 }
 
-/** Gives the job as the live view has it, else as the server answers. */
+/** Gives the job as the live view has it, else as the server answers; one that ends is known from its last event. */
 function useJob(id: string): { job: Job | null; error: unknown; retry: () => void } {
   const row = rowOf(useView(), id);
+  const live = useLive();
+  const client = useQueryClient();
+  useEffect(() => {
+    return live.onJob((_, job) => {
+      if (job.id === id) client.setQueryData(["job", id], { job });
+    });
+  }, [client, id, live]);
   const answer = useQuery({
     queryKey: ["job", id],
     queryFn: ({ signal }) => request<{ job: Job }>(`jobs/${id}`, { signal }),
@@ -81,9 +90,23 @@ function OwnParts({ job }: { job: Job }) {
   const refetchInterval = isLive && isMoving(job.status) ? 2_000 : false;
   return (
     <>
-      <Part title={t("details.tasks")}>
-        <TaskList job={job} refetchInterval={refetchInterval} />
-      </Part>
+      {job.type === "search" && (
+        <>
+          <Part title={t("run.title")}>
+            <SourceReport job={job} />
+          </Part>
+          {(job.detected > 0 || job.status !== "failed") && (
+            <Part title={t("found.title")}>
+              <FoundPart job={job} />
+            </Part>
+          )}
+        </>
+      )}
+      {(job.type !== "search" || job.failed > 0) && (
+        <Part title={t("details.tasks")}>
+          <TaskList job={job} refetchInterval={refetchInterval} />
+        </Part>
+      )}
       <Part title={t("details.timeline")}>
         <Timeline job={job} />
       </Part>

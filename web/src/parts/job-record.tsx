@@ -8,6 +8,7 @@ import { wishesFor } from "../progress.ts";
 import { linkTo } from "../route.ts";
 import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
+import { SearchFacts } from "./search-facts.tsx";
 import { StatusMark } from "./status-mark.tsx";
 
 type Props = { job: Job; isOff: boolean; onOpen: () => void; onDelete: () => void };
@@ -17,7 +18,7 @@ export function JobRecord({ job, isOff, onOpen, onDelete }: Props) {
   const { t, i18n } = useTranslation();
   const { ask, askedOf } = useJobActions();
   const name = jobTitle(job, t);
-  const host = jobHost(job);
+  const host = job.type === "search" ? null : jobHost(job);
   return (
     <div className="row record" data-status={job.status}>
       <StatusMark status={job.status} />
@@ -30,7 +31,10 @@ export function JobRecord({ job, isOff, onOpen, onDelete }: Props) {
         <div className="facts">
           <b>{t(askedOf(job) === "retry" ? "asked.retry" : `status.${job.status}`)}</b>
           {job.error && <span className="bad">{failureText(t, i18n.language, job.error)}</span>}
-          {job.detected > 1 && <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>}
+          {job.type === "search" && <SearchFacts job={job} />}
+          {job.type !== "search" && job.detected > 1 && (
+            <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>
+          )}
           {host && <span className="host">{host}</span>}
           {job.attempts > 1 && <span>{t("active.attempts", { count: job.attempts })}</span>}
         </div>

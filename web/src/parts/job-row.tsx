@@ -10,6 +10,7 @@ import type { Job } from "../wire.ts";
 import { useJobActions } from "./job-actions.tsx";
 import { JobMenu } from "./job-menu.tsx";
 import { ProgressBar, sizeText } from "./progress-bar.tsx";
+import { SearchFacts } from "./search-facts.tsx";
 import { StatusMark } from "./status-mark.tsx";
 
 export type JobRowProps = {
@@ -96,19 +97,24 @@ function Badges({ job }: { job: Job }) {
 function RowFacts({ job }: { job: Job }) {
   const { t, i18n } = useTranslation();
   const asked = useJobActions().askedOf(job);
-  const host = jobHost(job);
+  const host = job.type === "search" ? null : jobHost(job);
+  const isSearching = job.type === "search" && job.status === "running" && job.detected === 0;
+  const status = isSearching ? t("active.searching") : t(`status.${job.status}`);
   const translated = i18n.language !== "en" && job.waiting_code ? t(`waiting.${job.waiting_code}`) : null;
   const waiting = translated ?? job.waiting_for;
   return (
     <div className="facts">
-      <b data-testid="status">{t(asked ? `asked.${asked}` : `status.${job.status}`)}</b>
+      <b data-testid="status">{asked ? t(`asked.${asked}`) : status}</b>
       {waiting && (
         <span className="waiting" title={job.waiting_for ?? ""}>
           {waiting}
         </span>
       )}
       {job.error && <span className="waiting">{failureText(t, i18n.language, job.error)}</span>}
-      {job.detected > 1 && <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>}
+      {job.type === "search" && <SearchFacts job={job} />}
+      {job.type !== "search" && job.detected > 1 && (
+        <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>
+      )}
       {job.failed > 0 && <span className="bad">{t("active.failed_files", { count: job.failed })}</span>}
       {host && !waiting?.includes(host) && <span className="host">{host}</span>}
       {job.attempts > 1 && !waiting && <span>{t("active.attempts", { count: job.attempts })}</span>}

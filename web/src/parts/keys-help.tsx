@@ -5,6 +5,7 @@ import { areKeysOn, switchKeys } from "../keys.ts";
 
 const HELP: [what: string, ...keys: string[]][] = [
   ["new", "n"],
+  ["search", "s", "Ctrl K"],
   ["filter", "/"],
   ["go", "g a", "g h", "g f"],
   ["move", "j", "k"],

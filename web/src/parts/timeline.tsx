@@ -19,7 +19,7 @@ export function Timeline({ job }: { job: Job }) {
             {formatClock(event.at, i18n.language)}
           </time>
           <span>
-            {event.to !== null && <b>{t(`status.${event.to}`)} </b>}
+            {event.to !== null && event.to !== event.from && <b>{t(`status.${event.to}`)} </b>}
             <span lang="en">{event.text}</span>
           </span>
         </li>
