@@ -38,7 +38,10 @@ async function readAll(tx: StoreReader, filter: JobFilter): Promise<JobRow[]> {
 }
 
 function activeTask(row: JobRow, actor: Actor, guests: GuestMode, now: number): ActiveTask {
-  const { id, status, progress, type, message } = viewJob(row, viewClass(actor, row.owner_id), { recent: [], tally: null });
+  const { id, status, progress, type, message } = viewJob(row, viewClass(actor, row.owner_id), {
+    recent: [],
+    tally: null,
+  });
   const mayCancel = allows("job.control", actor.kind, relationTo(actor, row), guests);
   return {
     task_id: id,
