@@ -1,5 +1,6 @@
 /**
- * Runs tests with node:test: `test.ts [fast|faults|contracts|e2e|files…]`. Says at the end which tests were skipped
+ * Runs tests with node:test: `test.ts [fast|long|faults|e2e|files…]`. `*.long.test.ts` are those that walk the whole of
+ * something, or wait for real time: they are left out of the fast ones. Says at the end which tests were skipped
  * and why, because a skipped test proves nothing.
  */
 import { spawnSync } from "node:child_process";
@@ -11,6 +12,7 @@ import { spec } from "node:test/reporters";
 
 const ROOT = join(import.meta.dirname, "..");
 const APART = ["test/faults/", "test/e2e/", "test/soak/"];
+const LONG = ".long.test.ts";
 const TEST_TIMEOUT_MS = 120_000;
 
 type Skipped = { readonly name: string; readonly file: string; readonly reason: string };
@@ -23,8 +25,10 @@ function testFiles(pattern: string): string[] {
 
 function choose(words: readonly string[]): string[] {
   if (words.length === 0 || words[0] === "fast") {
-    return testFiles("test/**/*.test.ts").filter((file) => !APART.some((folder) => file.startsWith(folder)));
+    const files = testFiles("test/**/*.test.ts").filter((file) => !file.endsWith(LONG));
+    return files.filter((file) => !APART.some((folder) => file.startsWith(folder)));
   }
+  if (words[0] === "long") return testFiles(`test/**/*${LONG}`);
   const suite = words[0] ?? "";
   return /^\w+$/.test(suite) ? testFiles(`test/${suite}/**/*.test.ts`) : words.flatMap((word) => testFiles(word));
 }

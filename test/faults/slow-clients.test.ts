@@ -63,6 +63,7 @@ test(
   async () => {
     await using folders = await makeServerFolders();
     await using server = await startServer({ folders, allow: [HOST] });
+    await using undo = new AsyncDisposableStack();
     const before = memoryOf(server);
     const head = "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\n";
     const started = await Promise.all(
@@ -75,12 +76,14 @@ test(
         ),
       ),
     );
+    undo.defer(() => started.forEach((socket) => socket.destroy()));
     const ends = started.map((socket) => once(socket, "close"));
     for (const socket of started) socket.resume();
     await assertServes(server);
     assert.ok(memoryOf(server) - before < 1_000 * STREAM_BYTES, "memory for slow clients");
     // A byte now and then does not keep anybody in: the whole of a head and of a request have their time.
     const drip = setInterval(() => started.forEach((socket) => socket.writable && socket.write("a")), 1_000);
+    undo.defer(() => clearInterval(drip));
     await Promise.all(ends);
     clearInterval(drip);
     await assertServes(server);
