@@ -136,6 +136,8 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "GET /jobs/:id/archive.zip": job("read", FILE),
 
   "GET /api/assets": general("read", 200, 200, 200, 200),
+  // Without a format nothing is written.
+  "GET /api/assets/export": general("read", 400, 400, 400, 400),
   "GET /api/assets/:id": asset("read", ASSET),
   "GET /api/assets/:id/file": asset("read", ASSET),
   "GET /api/assets/:id/thumbnail": asset("read", NOTHING),

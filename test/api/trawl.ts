@@ -221,7 +221,7 @@ async function call(url: string, { method, body, headers, as }: Call = {}): Prom
     redirect: "manual",
   });
   const text = await response.text();
-  const isJson = (response.headers.get("content-type") ?? "").includes("json") && text !== "";
+  const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json") && text !== "";
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Actor } from "../../auth/actor.ts";
 import { allows, type AccessAction, type GuestMode } from "../../auth/access.ts";
 import { searchWords } from "../../domain/fold-text.ts";
@@ -6,7 +7,9 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { AssetRow } from "../../domain/rows.ts";
 import type { AssetFilter, StoreReader } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
-import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer } from "../contract.ts";
+import { EXPORTS } from "../asset-export.ts";
+import { contentDisposition } from "../content-disposition.ts";
+import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer, ExportQuery } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
 import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
 import { assetOpener } from "../open-asset.ts";
@@ -15,11 +18,14 @@ import { viewAsset } from "../view-task.ts";
 import { FILE_METHODS } from "./files.ts";
 import { AssetParams } from "./params.ts";
 
+const EXPORTED_AT_ONCE = 500;
+
 type AssetOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "openBlob">;
 
 /** The library: finished files, their facts and their bytes. */
 export function assetRoutes(server: Server, options: AssetOptions): void {
   listRoute(server, options);
+  exportRoute(server, options);
   oneAssetRoutes(server, options);
 }
 
@@ -50,13 +56,37 @@ function listRoute(server: Server, { store }: AssetOptions): void {
   });
 }
 
+/** Written while it is read, a page after the other, so that a library of any size needs no more memory than one page. */
+function exportRoute(server: Server, { store }: AssetOptions): void {
+  const schema = { querystring: ExportQuery };
+  server.get("/assets/export", { config: { access: "asset.list" }, schema }, (request, reply) => {
+    const { actor, query } = request;
+    const { mime, head, page } = EXPORTS[query.format];
+    const owner = ownerOf(actor);
+    const filter = owner === "nobody" ? null : { ...owner, ...toFilter(query) };
+    async function* lines(): AsyncGenerator<string> {
+      yield head;
+      for (let before: number | undefined; filter !== null;) {
+        const rows = await store.read((tx) =>
+          tx.assets.list(filter, { limit: EXPORTED_AT_ONCE, ...(before === undefined ? {} : { before }) }),
+        );
+        yield page(rows.map((row) => viewAsset(row, row.owner_id === actor.ownerId)));
+        before = rows.at(-1)?.number;
+        if (rows.length < EXPORTED_AT_ONCE) return;
+      }
+    }
+    const name = contentDisposition("attachment", `trawl-files.${query.format}`);
+    return reply.type(mime).header("content-disposition", name).send(Readable.from(lines()));
+  });
+}
+
 /** Admins see every asset, everybody else their own; a visitor has none. */
 function ownerOf(actor: Actor): { ownerId?: OwnerId } | "nobody" {
   if (actor.kind === "admin") return {};
   return actor.ownerId === null ? "nobody" : { ownerId: actor.ownerId };
 }
 
-function toFilter(query: AssetsQuery): AssetFilter {
+function toFilter(query: Omit<AssetsQuery, "limit" | "cursor">): AssetFilter {
   const words = searchWords(query.q ?? "");
   return {
     ...(words.length === 0 ? {} : { words }),
