@@ -21,7 +21,7 @@ export type Outcome =
   | { readonly kind: "hung" };
 
 /** An attempt that has not ended after this time, in milliseconds, will not end. */
-const HUNG_MS = 8_000;
+const HUNG_MS = 30_000;
 
 /** The http engine alone on a temporary folder, with short limits and nothing between it and the server. */
 export type TestEngine = AsyncDisposable & {

@@ -61,22 +61,22 @@ function exportRoute(server: Server, { store }: AssetOptions): void {
   const schema = { querystring: ExportQuery };
   server.get("/assets/export", { config: { access: "asset.list" }, schema }, (request, reply) => {
     const { actor, query } = request;
-    const { mime, head, page } = EXPORTS[query.format];
+    const writer = EXPORTS[query.format];
     const owner = ownerOf(actor);
     const filter = owner === "nobody" ? null : { ...owner, ...toFilter(query) };
     async function* lines(): AsyncGenerator<string> {
-      yield head;
+      yield writer.head;
       for (let before: number | undefined; filter !== null;) {
         const rows = await store.read((tx) =>
           tx.assets.list(filter, { limit: EXPORTED_AT_ONCE, ...(before === undefined ? {} : { before }) }),
         );
-        yield page(rows.map((row) => viewAsset(row, row.owner_id === actor.ownerId)));
+        yield writer.page(rows.map((row) => viewAsset(row, row.owner_id === actor.ownerId)));
         before = rows.at(-1)?.number;
         if (rows.length < EXPORTED_AT_ONCE) return;
       }
     }
     const name = contentDisposition("attachment", `trawl-files.${query.format}`);
-    return reply.type(mime).header("content-disposition", name).send(Readable.from(lines()));
+    return reply.type(writer.mime).header("content-disposition", name).send(Readable.from(lines()));
   });
 }
 
