@@ -22,7 +22,7 @@ test.beforeAll(async () => {
   server = await startServer({
     TRAWL_EGRESS_ALLOW: site.host,
     TRAWL_ENDPOINT_OPENVERSE: site.endpoint("openverse"),
-    TRAWL_ENDPOINT_WIKIMEDIA_COMMONS: site.endpoint("commons"),
+    TRAWL_ENDPOINT_WIKIMEDIA_COMMONS: site.endpoint("wikimedia_commons"),
   });
 });
 
@@ -58,7 +58,7 @@ test("a search asks two sources, its files arrive, and the browser itself loads 
   const file = page.getByRole("dialog", { name: "File" });
   await expect(file).toContainText("Ayşe");
   await expect(file.getByRole("link", { name: "CC BY 4.0" })).toBeVisible();
-  await expect(file.getByRole("link", { name: "Openverse" })).toHaveAttribute("href", "#/files?source=openverse");
+  await expect(file.getByRole("link", { name: "Openverse", exact: true })).toHaveAttribute("href", "#/files?source=openverse");
   expect(remote).toEqual([]);
 });
 

@@ -320,7 +320,10 @@ function lookAtDatabase(file: string, markers: Markers): void {
   using database = new DatabaseSync(file, { readOnly: true });
   let linksKept = 0;
   for (const { name: table } of database.prepare("select name from sqlite_schema where type = 'table'").all()) {
-    for (const row of database.prepare(`select * from "${String(table)}"`).all()) {
+    const rows = database.prepare(`select * from "${String(table)}"`);
+    // The tables of the text index have numbers that are larger than JavaScript's.
+    rows.setReadBigInts(true);
+    for (const row of rows.all()) {
       for (const [column, value] of Object.entries(row)) {
         const place = `${String(table)}.${column}`;
         const text = value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : String(value);
