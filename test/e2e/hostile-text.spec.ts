@@ -9,6 +9,7 @@ import { CHROMIUM } from "../../playwright.config.ts";
 import { buildWeb } from "../../scripts/build-web.mjs";
 import { ADMIN, startServer, type TestServer } from "./start-server.ts";
 
+// Skipped, and said so, only where a person has no browser: with TRAWL_REQUIRE_TOOLS its absence is a failure.
 const isBrowserMissing = !existsSync(CHROMIUM) && !process.env["TRAWL_REQUIRE_TOOLS"];
 test.skip(isBrowserMissing, `THE PAGE NOT CHECKED: no browser at ${CHROMIUM}: set TRAWL_CHROMIUM`);
 test.describe.configure({ mode: "serial", timeout: 240_000 });

@@ -6,6 +6,7 @@ import { buildWeb } from "../../scripts/build-web.mjs";
 import { openSourceSite, type SourceSite } from "../support/source-site.ts";
 import { ADMIN, startServer, type TestServer } from "./start-server.ts";
 
+// Skipped, and said so, only where a person has no browser: with TRAWL_REQUIRE_TOOLS its absence is a failure.
 const isBrowserMissing = !existsSync(CHROMIUM) && !process.env["TRAWL_REQUIRE_TOOLS"];
 test.skip(isBrowserMissing, `SEARCHING NOT CHECKED: no browser at ${CHROMIUM}: set TRAWL_CHROMIUM`);
 test.describe.configure({ mode: "serial" });
