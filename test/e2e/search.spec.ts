@@ -59,7 +59,10 @@ test("a search asks two sources, its files arrive, and the browser itself loads 
   const file = page.getByRole("dialog", { name: "File" });
   await expect(file).toContainText("Ayşe");
   await expect(file.getByRole("link", { name: "CC BY 4.0" })).toBeVisible();
-  await expect(file.getByRole("link", { name: "Openverse", exact: true })).toHaveAttribute("href", "#/files?source=openverse");
+  await expect(file.getByRole("link", { name: "Openverse", exact: true })).toHaveAttribute(
+    "href",
+    "#/files?source=openverse",
+  );
   expect(remote).toEqual([]);
 });
 
