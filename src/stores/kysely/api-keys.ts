@@ -1,4 +1,4 @@
-import type { ApiKeyReader, ApiKeyWriter } from "../store.ts";
+import type { ApiKeyReader, ApiKeyWriter } from "../accounts.ts";
 import type { Reader, Writer } from "./database.ts";
 
 /** Reads the keys of programs. */

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from "kysely";
-import type { AuditFilter, AuditLogReader, AuditLogWriter } from "../store.ts";
+import type { AuditFilter, AuditLogReader, AuditLogWriter } from "../accounts.ts";
 import type { Database, Reader, Writer } from "./database.ts";
 import { hasPart } from "./has-part.ts";
 

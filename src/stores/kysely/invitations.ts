@@ -1,4 +1,4 @@
-import type { InvitationReader, InvitationWriter } from "../store.ts";
+import type { InvitationReader, InvitationWriter } from "../accounts.ts";
 import type { Reader, Writer } from "./database.ts";
 
 /** Reads invitations. */

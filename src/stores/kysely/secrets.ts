@@ -1,6 +1,6 @@
 import type { OwnerId } from "../../domain/ids.ts";
 import type { SecretKind } from "../../domain/rows.ts";
-import type { SecretReader, SecretWriter } from "../store.ts";
+import type { SecretReader, SecretWriter } from "../accounts.ts";
 import type { Reader, Writer } from "./database.ts";
 
 /** Reads kept secrets, sealed as they are. */

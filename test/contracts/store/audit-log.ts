@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuditEntryRow } from "../../../src/domain/rows.ts";
-import type { AuditFilter } from "../../../src/stores/store.ts";
+import type { AuditFilter } from "../../../src/stores/accounts.ts";
 import { AYSE, BORA, type OpenStore, T0 } from "./store-under-test.ts";
 
 function newEntry(over: Partial<AuditEntryRow> = {}): Omit<AuditEntryRow, "sequence"> {
