@@ -4,16 +4,7 @@
  */
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
-import type {
-  AssetKind,
-  AssetRow,
-  EventRow,
-  HostRow,
-  JobRow,
-  JobType,
-  RemovalRow,
-  TaskRow,
-} from "../domain/rows.ts";
+import type { AssetKind, AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type {
   ApiKeyReader,
