@@ -1,15 +1,13 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
-import { useRef, useState } from "react";
+import { NativeSelect } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AUDIT_ACTIONS } from "../../../src/domain/audit-log.ts";
-import { useKeys } from "../keys.ts";
 import { useMe } from "../me.ts";
 import { AuditTable } from "../parts/audit-table.tsx";
-import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
-import { request, withQuery } from "../query.ts";
+import { EmptyPlace, Placeholder } from "../parts/load-error.tsx";
+import { PagedList } from "../parts/paged-list.tsx";
+import { SearchField } from "../parts/search-field.tsx";
+import { usePages } from "../use-pages.ts";
 import { replaceRoute } from "../use-route.ts";
 import type { AuditPage as Page } from "../wire.ts";
 
@@ -40,9 +38,6 @@ export function AuditPage({ query }: { query: URLSearchParams }) {
 function Filters({ action, text }: { action: string; text: string }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(text);
-  const search = useRef<HTMLInputElement>(null);
-  const write = useDebouncedCallback((q: string) => replaceRoute("audit", { action, q }), 250);
-  useKeys({ "/": () => search.current?.focus() });
   const actions = AUDIT_ACTIONS.map((value) => ({ value, label: t(`audit.did.${value}`) }));
   return (
     <div className="tools">
@@ -52,15 +47,11 @@ function Filters({ action, text }: { action: string; text: string }) {
         data={[{ value: "", label: t("audit.any") }, ...actions]}
         onChange={(event) => replaceRoute("audit", { action: event.currentTarget.value, q: typed.trim() })}
       />
-      <TextInput
-        ref={search}
-        type="search"
-        aria-label={t("audit.search")}
-        placeholder={t("audit.search")}
-        leftSection={<Search size={16} aria-hidden />}
+      <SearchField
+        label={t("audit.search")}
         value={typed}
-        onChange={(event) => (setTyped(event.currentTarget.value), write(event.currentTarget.value.trim()))}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onType={setTyped}
+        onSearch={(q) => replaceRoute("audit", { action, q })}
       />
     </div>
   );
@@ -68,30 +59,11 @@ function Filters({ action, text }: { action: string; text: string }) {
 
 function Entries({ action, text }: { action: string; text: string }) {
   const { t } = useTranslation();
-  const pages = useInfiniteQuery({
-    queryKey: ["audit", action, text],
-    queryFn: ({ pageParam, signal }) =>
-      request<Page>(withQuery("audit", { action, q: text, limit: 100, cursor: pageParam }), { signal }),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next_cursor,
-  });
-  const entries = pages.data?.pages.flatMap((page) => page.entries) ?? [];
+  const pages = usePages<Page>("audit", "audit", { action, q: text, limit: 100 });
+  const entries = pages.all.flatMap((page) => page.entries);
   return (
-    <>
-      {pages.isPending && <Placeholder />}
-      {pages.error && entries.length === 0 && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
-      {pages.data && entries.length === 0 && <EmptyPlace title={t("audit.none")} text="" />}
-      {entries.length > 0 && <AuditTable entries={entries} />}
-      {pages.hasNextPage && (
-        <Button
-          variant="default"
-          className="more"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t("app.load_more")}
-        </Button>
-      )}
-    </>
+    <PagedList pages={pages} isEmpty={entries.length === 0} empty={<EmptyPlace title={t("audit.none")} text="" />}>
+      <AuditTable entries={entries} />
+    </PagedList>
   );
 }

@@ -1,21 +1,19 @@
-import { Button, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDebouncedCallback } from "@mantine/hooks";
 import type { ENDED_STATUSES } from "../../../src/domain/status.ts";
 import { formatNumber } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { usePhase } from "../live-context.tsx";
 import { useMe } from "../me.ts";
-import { request, withQuery } from "../query.ts";
+import { usePages } from "../use-pages.ts";
 import { replaceRoute } from "../use-route.ts";
 import { DeleteJob } from "../parts/delete-job.tsx";
 import { JobDetails } from "../parts/job-details.tsx";
 import { JobList, type JobListHandle } from "../parts/job-list.tsx";
 import { JobRecord } from "../parts/job-record.tsx";
-import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
+import { EmptyPlace, LoadError } from "../parts/load-error.tsx";
+import { PagedList } from "../parts/paged-list.tsx";
+import { SearchField } from "../parts/search-field.tsx";
 import { OwnRecords } from "../parts/own-records.tsx";
 import type { Job, JobPage } from "../wire.ts";
 
@@ -39,23 +37,14 @@ export function HistoryPage({ query }: { query: URLSearchParams }) {
 }
 
 function useHistory(status: string, text: string) {
-  return useInfiniteQuery({
-    queryKey: ["history", status, text],
-    queryFn: ({ pageParam, signal }) =>
-      request<JobPage>(
-        withQuery("jobs", { status: status || RESULTS.join(","), q: text, limit: 50, cursor: pageParam }),
-        { signal },
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next_cursor,
-  });
+  return usePages<JobPage>("history", "jobs", { status: status || RESULTS.join(","), q: text, limit: 50 });
 }
 
 function History({ status, text }: { status: string; text: string }) {
   const { t, i18n } = useTranslation();
   const pages = useHistory(status, text);
-  const first = pages.data?.pages[0];
-  const jobs = pages.data?.pages.flatMap((page) => page.jobs) ?? [];
+  const { first } = pages;
+  const jobs = pages.all.flatMap((page) => page.jobs);
   return (
     <>
       <Filters status={status} text={text} />
@@ -64,20 +53,13 @@ function History({ status, text }: { status: string; text: string }) {
           {t("history.total", { count: first.total, value: formatNumber(first.total, i18n.language) })}
         </p>
       )}
-      {pages.isPending && <Placeholder />}
-      {pages.error && jobs.length === 0 && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
-      {first && jobs.length === 0 && <NothingEnded isFiltered={status !== "" || text !== ""} message={first.message} />}
-      <Records jobs={jobs} />
-      {pages.hasNextPage && (
-        <Button
-          variant="default"
-          className="more"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t("app.load_more")}
-        </Button>
-      )}
+      <PagedList
+        pages={pages}
+        isEmpty={jobs.length === 0}
+        empty={<NothingEnded isFiltered={status !== "" || text !== ""} message={first?.message} />}
+      >
+        <Records jobs={jobs} />
+      </PagedList>
     </>
   );
 }
@@ -95,9 +77,6 @@ function NothingEnded({ isFiltered, message }: { isFiltered: boolean; message: s
 function Filters({ status, text }: { status: string; text: string }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(text);
-  const search = useRef<HTMLInputElement>(null);
-  const write = useDebouncedCallback((q: string) => replaceRoute("history", { status, q }), 250);
-  useKeys({ "/": () => search.current?.focus() });
   return (
     <div className="tools">
       <div className="chips" role="group" aria-label={t("history.status")}>
@@ -112,15 +91,11 @@ function Filters({ status, text }: { status: string; text: string }) {
           </button>
         ))}
       </div>
-      <TextInput
-        ref={search}
-        type="search"
-        aria-label={t("history.search")}
-        placeholder={t("history.search")}
-        leftSection={<Search size={16} aria-hidden />}
+      <SearchField
+        label={t("history.search")}
         value={typed}
-        onChange={(event) => (setTyped(event.currentTarget.value), write(event.currentTarget.value.trim()))}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onType={setTyped}
+        onSearch={(q) => replaceRoute("history", { status, q })}
       />
     </div>
   );
@@ -161,14 +136,14 @@ function Records({ jobs }: { jobs: readonly Job[] }) {
 function GuestHistory() {
   const { t } = useTranslation();
   const pages = useHistory("", "");
-  const message = pages.data?.pages[0]?.message;
+  const message = pages.first?.message;
   return (
     <>
       <div className="notice" data-tone="news">
         <span>{message && message !== t("history.login", { lng: "en" }) ? message : t("history.login")}</span>
         <a href="#/signin">{t("app.sign_in")}</a>
       </div>
-      {pages.error && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
+      {pages.error && <LoadError error={pages.error} retry={pages.retry} />}
       <OwnRecords>{(jobs) => <Records jobs={jobs} />}</OwnRecords>
     </>
   );

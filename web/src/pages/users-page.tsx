@@ -1,21 +1,19 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
-import { useRef, useState } from "react";
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../format.ts";
-import { useKeys } from "../keys.ts";
 import { useMe } from "../me.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Invitations } from "../parts/invitations.tsx";
-import { EmptyPlace, LoadError, Placeholder } from "../parts/load-error.tsx";
+import { EmptyPlace, Placeholder } from "../parts/load-error.tsx";
+import { PagedList } from "../parts/paged-list.tsx";
+import { SearchField } from "../parts/search-field.tsx";
 import { SetPassword } from "../parts/set-password.tsx";
 import { UserLimits } from "../parts/user-limits.tsx";
 import type { UserChoice } from "../parts/user-menu.tsx";
 import { UserTable } from "../parts/user-table.tsx";
 import { type UserDeed, useUserDeeds } from "../parts/use-user-deeds.ts";
-import { request, withQuery } from "../query.ts";
+import { usePages } from "../use-pages.ts";
 import { replaceRoute } from "../use-route.ts";
 import type { User, UserPage } from "../wire.ts";
 
@@ -42,9 +40,6 @@ export function UsersPage({ query }: { query: URLSearchParams }) {
 function Tabs({ tab, text }: { tab: Tab; text: string }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(text);
-  const search = useRef<HTMLInputElement>(null);
-  const write = useDebouncedCallback((q: string) => replaceRoute("users", { show: tab, q }), 250);
-  useKeys({ "/": () => search.current?.focus() });
   const show = (show: Tab): void => (setTyped(""), replaceRoute("users", { show }));
   return (
     <>
@@ -57,15 +52,11 @@ function Tabs({ tab, text }: { tab: Tab; text: string }) {
           ))}
         </div>
         {tab !== "invitations" && (
-          <TextInput
-            ref={search}
-            type="search"
-            aria-label={t("users.search")}
-            placeholder={t("users.search")}
-            leftSection={<Search size={16} aria-hidden />}
+          <SearchField
+            label={t("users.search")}
             value={typed}
-            onChange={(event) => (setTyped(event.currentTarget.value), write(event.currentTarget.value.trim()))}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+            onType={setTyped}
+            onSearch={(q) => replaceRoute("users", { show: tab, q })}
           />
         )}
       </div>
@@ -79,15 +70,9 @@ function People({ kind, text }: { kind: User["kind"]; text: string }) {
   const me = useMe();
   const [chosen, setChosen] = useState<{ user: User; choice: UserChoice } | null>(null);
   const { act } = useUserDeeds();
-  const pages = useInfiniteQuery({
-    queryKey: ["users", kind, text],
-    queryFn: ({ pageParam, signal }) =>
-      request<UserPage>(withQuery("users", { kind, q: text, limit: 50, cursor: pageParam }), { signal }),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next_cursor,
-  });
-  const first = pages.data?.pages[0];
-  const users = pages.data?.pages.flatMap((page) => page.users) ?? [];
+  const pages = usePages<UserPage>("users", "users", { kind, q: text, limit: 50 });
+  const { first } = pages;
+  const users = pages.all.flatMap((page) => page.users);
   const close = (): void => setChosen(null);
   const choose = (user: User, choice: UserChoice): void => {
     if (choice === "reset" || choice === "unsuspend") void act(choice, user);
@@ -101,20 +86,9 @@ function People({ kind, text }: { kind: User["kind"]; text: string }) {
           {t("users.total", { count: first.total, value: formatNumber(first.total, i18n.language) })}
         </p>
       )}
-      {pages.isPending && <Placeholder />}
-      {pages.error && users.length === 0 && <LoadError error={pages.error} retry={() => void pages.refetch()} />}
-      {first && users.length === 0 && <EmptyPlace title={t("users.none")} text="" />}
-      {users.length > 0 && <UserTable kind={kind} users={users} ownId={me?.id ?? null} onChoose={choose} />}
-      {pages.hasNextPage && (
-        <Button
-          variant="default"
-          className="more"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t("app.load_more")}
-        </Button>
-      )}
+      <PagedList pages={pages} isEmpty={users.length === 0} empty={<EmptyPlace title={t("users.none")} text="" />}>
+        <UserTable kind={kind} users={users} ownId={me?.id ?? null} onChoose={choose} />
+      </PagedList>
       <UserLimits user={chosenFor("limits")} onClose={close} />
       <SetPassword user={chosenFor("set_password")} onClose={close} />
       <AskFirst chosen={chosen} onClose={close} onYes={(deed, user) => void act(deed, user)} />
