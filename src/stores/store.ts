@@ -39,6 +39,9 @@ export type Page = { readonly limit: number; readonly before?: number };
 export type Total = { readonly count: number; readonly atLeast: boolean };
 export const COUNT_LIMIT = 200;
 
+/** The rows of a page, and how many there are on all pages. */
+export type Listed<Row> = { readonly rows: Row[]; readonly total: Total };
+
 export type AssetFilter = {
   readonly ownerId?: OwnerId;
   readonly jobId?: JobId;
@@ -66,6 +69,8 @@ export type JobReader = {
   getMany(ids: readonly JobId[]): Promise<JobRow[]>;
   list(filter: JobFilter, page: Page): Promise<JobRow[]>;
   count(filter: JobFilter): Promise<Total>;
+  /** Both at once, for less than one after the other. */
+  listAndCount(filter: JobFilter, page: Page): Promise<Listed<JobRow>>;
   /** Jobs per status, of one owner or of everybody. */
   counts(ownerId?: OwnerId): Promise<Record<Status, number>>;
   /** Pending jobs of one owner in the order in which they would be claimed; those of one closed host are passed over. */
@@ -119,6 +124,8 @@ export type AssetReader = {
   recentOfJobs(jobIds: readonly JobId[], limit: number): Promise<RecentAsset[]>;
   list(filter: AssetFilter, page: Page): Promise<AssetRow[]>;
   count(filter: AssetFilter): Promise<Total>;
+  /** Both at once, for less than one after the other. */
+  listAndCount(filter: AssetFilter, page: Page): Promise<Listed<AssetRow>>;
   /** By digest, the blob of the oldest asset that has it. */
   blobsByDigest(digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Assets that have no digest yet, in the order of their numbers. */

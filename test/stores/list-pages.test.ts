@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { COMMON_WORD, EVERY_MS, FIRST_AT, sampleOwner } from "../../bench/sample-jobs.ts";
 import { openSampleStore, seed } from "../../bench/seed.ts";
 import type { AssetRow, JobRow } from "../../src/domain/rows.ts";
-import { COUNT_LIMIT, type AssetFilter, type JobFilter, type Store } from "../../src/stores/store.ts";
+import { COUNT_LIMIT, type AssetFilter, type JobFilter, type Store, type StoreReader } from "../../src/stores/store.ts";
 
 const JOBS = 4_000;
 const DAY = { fromMs: FIRST_AT + 1_000 * EVERY_MS, toMs: FIRST_AT + 2_000 * EVERY_MS };
@@ -58,6 +58,13 @@ describe("pages of lists", () => {
       }));
       assert.deepEqual(found.rows, expected);
       assert.equal(found.total.count, found.total.atLeast ? COUNT_LIMIT : expected.length);
+      for (const page of [{ limit: 10 }, { limit: 10, before: expected[20] ?? 1 }, { limit: 1_000 }]) {
+        const both = await store.read((tx) => tx.jobs.listAndCount(filter, page));
+        assert.deepEqual(
+          both,
+          await store.read(async (tx) => ({ rows: await tx.jobs.list(filter, page), total: found.total })),
+        );
+      }
     });
   }
 
@@ -78,6 +85,14 @@ describe("pages of lists", () => {
       const expected = assets.filter((asset) => fitsAsset(asset, filter)).map((asset) => asset.number);
       const found = await store.read((tx) => allPages((page) => tx.assets.list(filter, page)));
       assert.deepEqual(found, expected);
+      for (const page of [{ limit: 10 }, { limit: 10, before: expected[20] ?? 1 }]) {
+        const both = await store.read((tx) => tx.assets.listAndCount(filter, page));
+        const apart = async (tx: StoreReader) => ({
+          rows: await tx.assets.list(filter, page),
+          total: await tx.assets.count(filter),
+        });
+        assert.deepEqual(both, await store.read(apart));
+      }
     });
   }
 

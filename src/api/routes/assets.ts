@@ -38,11 +38,8 @@ function listRoute(server: Server, { store }: AssetOptions): void {
     if (owner === "nobody") return { success: true as const, assets: [], total: 0, next_cursor: null };
     const filter = { ...owner, ...toFilter(query) };
     return store.read(async (tx) => {
-      const rows = await tx.assets.list(filter, {
-        limit: query.limit + 1,
-        ...(before === undefined ? {} : { before }),
-      });
-      const total = await tx.assets.count(filter);
+      const page = { limit: query.limit + 1, ...(before === undefined ? {} : { before }) };
+      const { rows, total } = await tx.assets.listAndCount(filter, page);
       const shown = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? shown.at(-1) : undefined;
       return {

@@ -51,8 +51,8 @@ async function listPage(
     const head = { success: true as const, sequence };
     if (typeof filter === "string") return { ...head, ...emptyPage(filter) };
     const { limit, before } = page;
-    const rows = await tx.jobs.list(filter, { limit: limit + 1, ...(before === undefined ? {} : { before }) });
-    const total = await tx.jobs.count(filter);
+    const asked = { limit: limit + 1, ...(before === undefined ? {} : { before }) };
+    const { rows, total } = await tx.jobs.listAndCount(filter, asked);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {

@@ -5,7 +5,8 @@ import { countDay, dayOf } from "./counters.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { libraryTotals } from "./library-totals.ts";
-import { countAssets, listAssets, recentOfJobs } from "./list-assets.ts";
+import { listingOfAssets, recentOfJobs } from "./list-assets.ts";
+import { countRows, listAndCount, listRows } from "./listing.ts";
 
 /** Reads the library. */
 export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect, "search" | "each">): AssetReader {
@@ -16,8 +17,9 @@ export function createAssetReader(tx: Reader, { search, each }: Pick<OpenDialect
     ofJob: (jobId, limit) =>
       tx.selectFrom("assets").selectAll().where("job_id", "=", jobId).orderBy("number").limit(limit).execute(),
     recentOfJobs: (jobIds, limit) => recentOfJobs(tx, each, jobIds, limit),
-    list: (filter, page) => listAssets(tx, search, filter, page),
-    count: (filter) => countAssets(tx, search, filter),
+    list: (filter, page) => listRows(listingOfAssets(tx, search, filter), page),
+    count: (filter) => countRows(tx, listingOfAssets(tx, search, filter)),
+    listAndCount: (filter, page) => listAndCount(tx, listingOfAssets(tx, search, filter), page),
     blobsByDigest: (digests) => blobsByDigest(tx, each, digests),
     withoutDigest: (afterNumber, limit) =>
       tx

@@ -6,7 +6,8 @@ import type { DayTotals, JobReader } from "../store.ts";
 import { countsByStatus } from "./counters.ts";
 import { EVERYBODY, type Reader } from "./database.ts";
 import { ownersByFairShare } from "./fair-share.ts";
-import { countJobs, listJobs } from "./list-jobs.ts";
+import { listingOfJobs } from "./list-jobs.ts";
+import { countRows, listAndCount, listRows } from "./listing.ts";
 import { whereLeased, whereStatus } from "./where-status.ts";
 
 /** Reads jobs. */
@@ -21,8 +22,9 @@ export function createJobReader(tx: Reader, search: Search): JobReader {
             .selectAll()
             .where("id", "in", [...ids])
             .execute(),
-    list: (filter, page) => listJobs(tx, search, filter, page),
-    count: (filter) => countJobs(tx, search, filter),
+    list: (filter, page) => listRows(listingOfJobs(tx, search, filter), page),
+    count: (filter) => countRows(tx, listingOfJobs(tx, search, filter)),
+    listAndCount: (filter, page) => listAndCount(tx, listingOfJobs(tx, search, filter), page),
     counts: (ownerId) => countsByStatus(tx, ownerId),
     pendingOf: (ownerId, nowMs, exceptHosts, limit) => pendingOf(tx, ownerId, nowMs, exceptHosts, limit),
     ownersByFairShare: () => ownersByFairShare(tx),

@@ -2,27 +2,25 @@ import { sql } from "kysely";
 import type { JobId } from "../../domain/ids.ts";
 import { ASSET_KINDS, type AssetRow } from "../../domain/rows.ts";
 import type { OpenDialect, Search } from "../dialects/dialect.ts";
-import { COUNT_LIMIT, type AssetFilter, type Page, type RecentAsset, type Total } from "../store.ts";
+import type { AssetFilter, Page, RecentAsset } from "../store.ts";
 import { EVERYBODY, type Reader } from "./database.ts";
 import { libraryTotals } from "./library-totals.ts";
+import type { Listing } from "./listing.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
-import { type Condition, countNumbers, newestNumbers, type Numbers } from "./walk.ts";
+import { type Condition, newestNumbers, type Numbers } from "./walk.ts";
 
 const RECENT_COLUMNS = ["assets.number", "assets.id", "assets.job_id", "assets.name", "assets.size_bytes"] as const;
 
-/** Lists assets newest first, one page. */
-export async function listAssets(tx: Reader, search: Search, filter: AssetFilter, page: Page): Promise<AssetRow[]> {
-  const numbers = await assetNumbers(tx, search, filter, page);
-  return tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
-}
-
-/** Counts the assets behind a filter: exact for an owner's or everybody's, else up to `COUNT_LIMIT`. */
-export async function countAssets(tx: Reader, search: Search, filter: AssetFilter): Promise<Total> {
+/** The assets behind a filter; how many are an owner's, or everybody's, is kept. */
+export function listingOfAssets(tx: Reader, search: Search, filter: AssetFilter): Listing<AssetRow> {
   const { ownerId, words, ...narrower } = filter;
-  if (!words?.length && Object.values(narrower).every((value) => value === undefined)) {
-    return { count: (await libraryTotals(tx, ownerId ?? EVERYBODY)).files, atLeast: false };
-  }
-  return countNumbers(tx, await assetNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 }));
+  const isKept = !words?.length && Object.values(narrower).every((value) => value === undefined);
+  return {
+    numbers: (page) => assetNumbers(tx, search, filter, page),
+    rows: (numbers) =>
+      tx.selectFrom("assets").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute(),
+    kept: () => (isKept ? libraryTotals(tx, ownerId ?? EVERYBODY).then(({ files }) => files) : null),
+  };
 }
 
 /** Reads the newest assets of each job, at most `limit` a job, all jobs in one query. */

@@ -2,24 +2,22 @@ import { sql } from "kysely";
 import { JOB_TYPES, type JobRow, type JobType } from "../../domain/rows.ts";
 import { type Status, STATUSES } from "../../domain/status.ts";
 import type { Search } from "../dialects/dialect.ts";
-import { COUNT_LIMIT, type JobFilter, type Page, type Total } from "../store.ts";
+import type { JobFilter, Page } from "../store.ts";
 import { countFiltered } from "./counters.ts";
 import type { Reader } from "./database.ts";
+import type { Listing } from "./listing.ts";
 import { inSpan, numberBounds } from "./number-bounds.ts";
-import { type Condition, countNumbers, newestNumbers, type Numbers } from "./walk.ts";
+import { type Condition, newestNumbers, type Numbers } from "./walk.ts";
 
-/** Lists jobs newest first, one page: every filter walks an index from its newest row, so depth costs nothing. */
-export async function listJobs(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<JobRow[]> {
-  const numbers = await jobNumbers(tx, search, filter, page);
-  return tx.selectFrom("jobs").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute();
-}
-
-/** Counts the jobs behind a filter: exact without words and times, else up to `COUNT_LIMIT`. */
-export async function countJobs(tx: Reader, search: Search, filter: JobFilter): Promise<Total> {
-  if (!filter.words?.length && filter.fromMs === undefined && filter.toMs === undefined) {
-    return { count: await countFiltered(tx, filter), atLeast: false };
-  }
-  return countNumbers(tx, await jobNumbers(tx, search, filter, { limit: COUNT_LIMIT + 1 }));
+/** The jobs behind a filter: each filter walks an index from its newest row, so that depth costs nothing. */
+export function listingOfJobs(tx: Reader, search: Search, filter: JobFilter): Listing<JobRow> {
+  const isKept = !filter.words?.length && filter.fromMs === undefined && filter.toMs === undefined;
+  return {
+    numbers: (page) => jobNumbers(tx, search, filter, page),
+    rows: (numbers) =>
+      tx.selectFrom("jobs").selectAll().where("number", "in", numbers).orderBy("number", "desc").execute(),
+    kept: () => (isKept ? countFiltered(tx, filter) : null),
+  };
 }
 
 async function jobNumbers(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<Numbers> {

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Search, type SearchTable, WORDS_TABLES } from "../dialects/dialect.ts";
-import { COUNT_LIMIT, type Total } from "../store.ts";
 import type { Reader } from "./database.ts";
 import type { Bounds } from "./number-bounds.ts";
 
@@ -30,13 +29,6 @@ export async function newestNumbers(tx: Reader, search: Search, walk: Walk, limi
   if (walk.words.length === 0) return byIndex(walk, limit);
   if (walk.conditions.length === 0 || (await areWordsSparser(tx, search, walk))) return byWords(search, walk, limit);
   return byIndex(walk, limit, search.contains(walk.words));
-}
-
-/** Counts numbers that were asked for with one more than `COUNT_LIMIT` as their limit. */
-export async function countNumbers(tx: Reader, numbers: Numbers): Promise<Total> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from ${numbers} as newest`.execute(tx);
-  const count = Number(rows[0]?.count);
-  return { count: Math.min(count, COUNT_LIMIT), atLeast: count > COUNT_LIMIT };
 }
 
 /**
