@@ -1,5 +1,5 @@
 /**
- * Runs tests with node:test: `test.ts [fast|long|faults|e2e|files…]`. `*.long.test.ts` are those that walk the whole of
+ * Runs tests with node:test: `test.ts [fast|long|faults|timing|e2e|files…]`. `*.long.test.ts` are those that walk the whole of
  * something, or wait for real time: they are left out of the fast ones. Says at the end which tests were skipped
  * and why, because a skipped test proves nothing.
  */
@@ -11,7 +11,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 
 const ROOT = join(import.meta.dirname, "..");
-const APART = ["test/faults/", "test/e2e/", "test/soak/"];
+const APART = ["test/faults/", "test/timing/", "test/e2e/", "test/soak/"];
 const LONG = ".long.test.ts";
 const TEST_TIMEOUT_MS = 120_000;
 
@@ -49,7 +49,7 @@ function report(skipped: readonly Skipped[], counts: { passed: number; failed: n
   if (file) appendFileSync(file, `${counts.passed} ${counts.failed} ${skipped.length}\n`);
 }
 
-/** Faults are tried one file at a time: what one takes away (a disk, open files, time) another would miss. */
+/** Runs test files, so many at once, and tells what came of them. */
 async function runFiles(files: readonly string[], atOnce: number): Promise<boolean> {
   const skipped: Skipped[] = [];
   const counts = { passed: 0, failed: 0 };
@@ -79,5 +79,6 @@ if (files.length === 0) {
   console.error(`There are no tests for: ${words.join(" ") || "fast"}`);
   process.exit(1);
 }
-const atOnce = files.some((file) => file.startsWith("test/faults/")) ? 1 : Math.max(2, availableParallelism());
+// What judges time, or loads the whole machine, is not disturbed.
+const atOnce = files.some((file) => file.startsWith("test/timing/")) ? 1 : Math.max(2, availableParallelism());
 process.exitCode = (await runFiles(files, atOnce)) ? 0 : 1;
