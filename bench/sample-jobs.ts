@@ -81,9 +81,9 @@ const EVENTS = `insert into events (at, job_id, type, from_status, to_status, te
 
 /** The store's own words for these rows: test/bench/seed.test.ts compares. */
 const WORDS = [
-  `insert into job_words (number, words) select number, name || ' ' || replace(replace(replace(
+  `insert into job_words (number, owner_id, words) select number, owner_id, name || ' ' || replace(replace(replace(
     host || ' ' || file_name, '-', ' '), '.', ' '), ':', ' ') from samples order by number`,
-  "insert into asset_words (number, words) select number, replace(replace(name, '-', ' '), '.', ' ') from assets",
+  "insert into asset_words (number, owner_id, words) select number, owner_id, replace(replace(name, '-', ' '), '.', ' ') from assets",
   "insert into job_search (rowid, words) select number, words from job_words order by number",
   "insert into asset_search (rowid, words) select number, words from asset_words order by number",
 ];

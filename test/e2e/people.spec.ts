@@ -68,6 +68,7 @@ test("an admin changes roles, suspends, sets passwords, ends sessions and remove
   await signIn(page);
   await page.goto(`${server.url}#/users`);
   await page.getByLabel("Search names and addresses").fill("bora");
+  await expect(page.getByText("1 entry", { exact: true })).toBeVisible();
   const row = page.getByRole("row", { name: /bora@example\.org/ });
   const choose = async (item: string): Promise<void> => {
     await row.getByRole("button", { name: "More for Bora" }).click();

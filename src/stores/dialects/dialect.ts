@@ -1,6 +1,7 @@
 /** A dialect is all that differs between databases: how to open, what DDL says, how text is searched, what errors mean. */
 import type { Kysely, RawBuilder } from "kysely";
 import type { Failure } from "../../domain/failures.ts";
+import type { OwnerId } from "../../domain/ids.ts";
 import type { Reader, Writer } from "../kysely/database.ts";
 
 export const SEARCH_TABLES = ["job_search", "asset_search"] as const;
@@ -17,8 +18,8 @@ export type Ddl = {
   readonly createSearch: (table: SearchTable) => readonly RawBuilder<unknown>[];
 };
 
-/** The words of the row with this number. */
-export type IndexedText = { readonly number: number; readonly words: string };
+/** The words of the row with this number, and whose it is. */
+export type IndexedText = { readonly number: number; readonly owner_id: OwnerId; readonly words: string };
 
 export type Search = {
   /** Notes the words of rows, which have one space between them. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { OwnerId } from "../../domain/ids.ts";
+import { WORDS_TABLES } from "../dialects/dialect.ts";
 import { addDay } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import { takeTurn } from "./fair-share.ts";
@@ -16,6 +17,8 @@ export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promi
   for (const table of ["tasks", "assets"] as const) {
     await tx.updateTable(table).set({ owner_id: to }).where("owner_id", "=", from).execute();
   }
+  for (const table of Object.values(WORDS_TABLES))
+    await sql`update ${sql.table(table)} set owner_id = ${to} where owner_id = ${from}`.execute(tx);
   await moveCounters(tx, from, to);
   await moveDays(tx, from, to);
   await moveUsage(tx, from, to);

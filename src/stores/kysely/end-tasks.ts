@@ -182,6 +182,10 @@ async function indexAssets(
   const numbers = new Map(
     (await query.select(["assets.id", "assets.number"]).execute()).map((row) => [row.id, row.number]),
   );
-  const texts = assets.map((asset) => ({ number: numbers.get(asset.id) as number, words: assetSearchText(asset) }));
+  const texts = assets.map((asset) => ({
+    number: numbers.get(asset.id) as number,
+    owner_id: asset.owner_id,
+    words: assetSearchText(asset),
+  }));
   await dialect.search.index(tx, "asset_search", texts);
 }

@@ -65,7 +65,7 @@ async function insertJob(
     .executeTakeFirstOrThrow();
   await insertTasks(tx, row, tasks);
   await countJob(tx, row, row.status, 1);
-  await dialect.search.index(tx, "job_search", [{ number, words: jobSearchText(row, tasks) }]);
+  await dialect.search.index(tx, "job_search", [{ number, owner_id: row.owner_id, words: jobSearchText(row, tasks) }]);
   await countUsage(tx, subjectsOf(row), "jobs", job.created_at, 1);
   log.add({
     at: job.created_at,

@@ -53,13 +53,16 @@ async function assetNumbers(tx: Reader, search: Search, filter: AssetFilter, pag
   const kinds = kind === undefined ? [] : [ofKind(kind)];
   // The index of sources goes by kind, too, so each kind is a walk of its own.
   const parts = source === undefined || kind !== undefined ? [kinds] : ASSET_KINDS.map((one) => [ofKind(one)]);
+  const span = inSpan("assets", filter);
+  const isOnlyOwner = jobId === undefined && source === undefined && kind === undefined && span.length === 0;
   const walk = {
     table: "assets",
     search: "asset_search",
     conditions: [...shared, ...kinds],
+    ownerId: isOnlyOwner ? (ownerId ?? null) : null,
     parts: parts.map((part) => [...shared, ...part]),
     words: filter.words ?? [],
-    span: inSpan("assets", filter),
+    span,
     bounds: await numberBounds(tx, "assets", filter, page),
   } as const;
   return newestNumbers(tx, search, walk, page.limit);

@@ -22,13 +22,16 @@ export function listingOfJobs(tx: Reader, search: Search, filter: JobFilter): Li
 
 async function jobNumbers(tx: Reader, search: Search, filter: JobFilter, page: Page): Promise<Numbers> {
   const shared = ofOwner(filter);
+  const conditions = [...shared, ...ofStatus(filter), ...ofType(filter)];
+  const span = inSpan("jobs", filter);
   const walk = {
     table: "jobs",
     search: "job_search",
-    conditions: [...shared, ...ofStatus(filter), ...ofType(filter)],
+    conditions,
+    ownerId: conditions.length > shared.length || span.length > 0 ? null : (filter.ownerId ?? null),
     parts: statusParts(filter).map((part) => [...shared, ...part]),
     words: filter.words ?? [],
-    span: inSpan("jobs", filter),
+    span,
     bounds: await numberBounds(tx, "jobs", filter, page),
   } as const;
   return newestNumbers(tx, search, walk, page.limit);

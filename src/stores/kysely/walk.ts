@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { OwnerId } from "../../domain/ids.ts";
 import { type Search, type SearchTable, WORDS_TABLES } from "../dialects/dialect.ts";
 import type { Reader } from "./database.ts";
 import type { Bounds } from "./number-bounds.ts";
@@ -13,6 +14,8 @@ export type Walk = {
   readonly search: SearchTable;
   /** What one row is asked. */
   readonly conditions: readonly Condition[];
+  /** Whose rows, where nothing else is asked of them: the words of each owner lie together. */
+  readonly ownerId: OwnerId | null;
   /** The same, taken apart so that each part is one walk of an index in the order of numbers. */
   readonly parts: readonly (readonly Condition[])[];
   readonly words: readonly string[];
@@ -28,6 +31,7 @@ const PROBE = 50;
 export async function newestNumbers(tx: Reader, search: Search, walk: Walk, limit: number): Promise<Numbers> {
   if (walk.words.length === 0) return byIndex(walk, limit);
   if (walk.conditions.length === 0 || (await areWordsSparser(tx, search, walk))) return byWords(search, walk, limit);
+  if (walk.ownerId !== null) return byWordsOfOwner(search, walk, walk.ownerId, limit);
   return byIndex(walk, limit, search.contains(walk.words));
 }
 
@@ -77,6 +81,19 @@ function byWords(search: Search, walk: Walk, limit: number): Numbers {
   const number = sql.ref(`${table}.number`);
   const all = [sql`${number} = ${search.number}`, ...matching, ...further];
   return sql`(select ${number} as number from ${found} cross join ${sql.table(table)} ${where(all)} ${end})`;
+}
+
+/** Walks the words of one owner's rows. */
+function byWordsOfOwner(
+  { contains }: Search,
+  { search, words, bounds }: Walk,
+  ownerId: OwnerId,
+  limit: number,
+): Numbers {
+  const number = sql.ref("words.number");
+  const all = [sql`words.owner_id = ${ownerId}`, ...between(number, bounds), contains(words)];
+  const from = sql`${sql.table(WORDS_TABLES[search])} as words`;
+  return sql`(select ${number} as number from ${from} ${where(all)} order by ${number} desc limit ${limit})`;
 }
 
 /** The cast matters: a text index of SQLite uses bounds that are integers, and the driver binds numbers as floats. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { OwnerId } from "../../../src/domain/ids.ts";
 import {
   AYSE,
   BORA,
@@ -15,6 +16,7 @@ import {
 } from "./store-under-test.ts";
 
 const DAY = 86_400_000;
+const OTHERS = "owner-of-others-0" as OwnerId;
 const ALL = { after: 0, limit: 1_000 };
 
 export function housekeepingHolds(open: OpenStore): void {
@@ -193,6 +195,18 @@ export function housekeepingHolds(open: OpenStore): void {
       assert.deepEqual(await tx.audit.wrongCounters(), []);
       assert.deepEqual(await tx.audit.wrongDays(), []);
     });
+  });
+
+  test("a search of one's own finds what was a guest's, also where many others have the word", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const mine = await submit(store, { name: "harbour lights" });
+    for (let other = 0; other < 60; other += 1) await submit(store, { owner_id: OTHERS, name: "harbour" }, 0);
+    const found = (ownerId: OwnerId) =>
+      store.read(async (tx) => (await tx.jobs.list({ ownerId, words: ["harb"] }, { limit: 9 })).map(({ id }) => id));
+    assert.deepEqual([await found(AYSE), await found(BORA)], [[mine.job.id], []]);
+    await store.write((tx) => tx.changeOwner(AYSE, BORA));
+    assert.deepEqual([await found(AYSE), await found(BORA)], [[], [mine.job.id]]);
   });
 
   test("a guest who becomes a user does not get ahead in the line", async () => {

@@ -15,11 +15,10 @@ const MERGED_PAGES = 64;
 /** Full-text search by FTS5 (https://sqlite.org/fts5.html); the texts are folded before they come here. */
 export const sqliteSearch: Search = {
   index: async (tx, table, texts) => {
-    const rows = jsonRows(["number", "words"], texts);
+    const rows = jsonRows(["number", "owner_id", "words"], texts);
     await sql`insert into ${sql.table(table)} (rowid, words) select number, words from ${rows}`.execute(tx);
-    await sql`insert into ${sql.table(WORDS_TABLES[table])} (number, words) select number, words from ${rows}`.execute(
-      tx,
-    );
+    const own = sql.table(WORDS_TABLES[table]);
+    await sql`insert into ${own} (number, owner_id, words) select number, owner_id, words from ${rows}`.execute(tx);
   },
   forget: async (tx, table, number) => {
     await sql`delete from ${sql.table(table)} where rowid = ${number}`.execute(tx);
