@@ -1,6 +1,7 @@
 /**
  * Writes a ZIP archive while its files are read: stored, not compressed, with ZIP64 where sizes or offsets need it
- * (PKWARE APPNOTE 6.3.10). Nothing is held in memory but one chunk and the list of names.
+ * (PKWARE APPNOTE 6.3.10). Nothing is held in memory but one chunk and the
+ * directory: the name and a few numbers of each file.
  */
 import { crc32 } from "node:zlib";
 
@@ -22,10 +23,10 @@ const PLAIN_VERSION = 20;
 type Written = { entry: ZipEntry; name: Buffer; crc: number; offset: number };
 
 /** Yields the archive. Throws when a file has another length than announced: the archive then ends unfinished. */
-export async function* zipStream(entries: Iterable<ZipEntry>): AsyncGenerator<Buffer> {
-  const written: Written[] = [];
+export async function* zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
+  const directory: Buffer[] = [];
   let offset = 0;
-  for (const entry of entries) {
+  for await (const entry of entries) {
     const item = { entry, name: Buffer.from(entry.name), crc: 0, offset };
     const head = localHeader(item);
     yield head;
@@ -33,11 +34,14 @@ export async function* zipStream(entries: Iterable<ZipEntry>): AsyncGenerator<Bu
     const tail = dataDescriptor(item);
     yield tail;
     offset += head.length + entry.sizeBytes + tail.length;
-    written.push(item);
+    directory.push(centralHeader(item));
   }
-  const directory = Buffer.concat(written.map(centralHeader));
-  yield directory;
-  yield endRecords(written.length, directory.length, offset);
+  yield* directory;
+  yield endRecords(
+    directory.length,
+    directory.reduce((length, header) => length + header.length, 0),
+    offset,
+  );
 }
 
 async function* copy(item: Written): AsyncGenerator<Buffer> {
