@@ -1,25 +1,36 @@
 import { numberedName } from "../domain/file-name.ts";
 
-/** Gives the files of an archive names that differ, also where a file system takes no notice of case. */
+/**
+ * Gives the files of an archive names that differ, also where a file system takes no notice of case. `beside` is the
+ * ending of what stands beside each file, so that its name is free, too.
+ */
 export class ArchiveNames {
   readonly #taken: Set<string>;
-  /** The number from which on a name that was wanted before is tried. */
+  readonly #beside: string | null;
+  /** The number from which on a name that was wanted more than once is tried. */
   readonly #next = new Map<string, number>();
 
-  constructor(reserved: readonly string[] = []) {
+  constructor(reserved: readonly string[] = [], beside: string | null = null) {
     this.#taken = new Set(reserved.map(fold));
+    this.#beside = beside;
   }
 
-  /** Takes the wanted name, or the wanted one with a number, so that it is free with each of the endings, too. */
-  take(wanted: string, endings: readonly string[] = []): string {
+  /** Takes the wanted name, or the wanted one with a number. */
+  take(wanted: string): string {
     for (let number = this.#next.get(fold(wanted)) ?? 1; ; number += 1) {
       const name = numberedName(wanted, number);
-      const all = [name, ...endings.map((ending) => name + ending)].map(fold);
-      if (all.some((one) => this.#taken.has(one))) continue;
-      for (const one of all) this.#taken.add(one);
-      this.#next.set(fold(wanted), number + 1);
+      if (!this.#isFree(fold(name))) continue;
+      this.#taken.add(fold(name));
+      if (number > 1) this.#next.set(fold(wanted), number + 1);
       return name;
     }
+  }
+
+  #isFree(name: string): boolean {
+    if (this.#taken.has(name)) return false;
+    if (this.#beside === null) return true;
+    const isBeside = name.endsWith(this.#beside) && this.#taken.has(name.slice(0, -this.#beside.length));
+    return !isBeside && !this.#taken.has(name + this.#beside);
   }
 }
 

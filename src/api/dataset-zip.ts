@@ -17,7 +17,7 @@ export async function* datasetEntries(
   pages: AsyncIterable<readonly AssetRow[]>,
   { openAsset, view }: Parts,
 ): AsyncGenerator<ZipEntry> {
-  const names = new ArchiveNames([INDEX_NAME, MISSING_NAME]);
+  const names = new ArchiveNames([INDEX_NAME, MISSING_NAME], RECORD_ENDING);
   using index = new PackedLines();
   using missing = new PackedLines();
   let lastMs = 0;
@@ -30,7 +30,7 @@ export async function* datasetEntries(
         await missing.add(missingLine(view(row), whyMissing(blob, row)));
         continue;
       }
-      const name = names.take(row.name, [RECORD_ENDING]);
+      const name = names.take(row.name);
       yield { name, modifiedMs: row.created_at, sizeBytes: row.size_bytes, open: () => readBlob(handle) };
       yield textEntry(name + RECORD_ENDING, recordText(name, view(row)), row.created_at);
       await index.add(indexLine(name, view(row)));

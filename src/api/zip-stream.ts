@@ -15,6 +15,7 @@ export type ZipEntry = {
 
 const MAX32 = 0xffff_ffff;
 const MAX16 = 0xffff;
+const BLOCK_BYTES = 256 * 1024;
 /** Bit 3: checksum and sizes follow the data; bit 11: names are UTF-8. */
 const FLAGS = 0x0808;
 const ZIP64_VERSION = 45;
@@ -24,7 +25,8 @@ type Written = { entry: ZipEntry; name: Buffer; crc: number; offset: number };
 
 /** Yields the archive. Throws when a file has another length than announced: the archive then ends unfinished. */
 export async function* zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
-  const directory: Buffer[] = [];
+  const directory = new Blocks();
+  let count = 0;
   let offset = 0;
   for await (const entry of entries) {
     const item = { entry, name: Buffer.from(entry.name), crc: 0, offset };
@@ -34,14 +36,35 @@ export async function* zipStream(entries: Iterable<ZipEntry> | AsyncIterable<Zip
     const tail = dataDescriptor(item);
     yield tail;
     offset += head.length + entry.sizeBytes + tail.length;
-    directory.push(centralHeader(item));
+    directory.add(centralHeader(item));
+    count += 1;
   }
-  yield* directory;
-  yield endRecords(
-    directory.length,
-    directory.reduce((length, header) => length + header.length, 0),
-    offset,
-  );
+  yield* directory.blocks();
+  yield endRecords(count, directory.length, offset);
+}
+
+/** Many small pieces in a few large blocks: each small buffer would keep the memory that it was cut from. */
+class Blocks {
+  readonly #full: Buffer[] = [];
+  #last = Buffer.alloc(0);
+  #used = 0;
+  length = 0;
+
+  add(piece: Buffer): void {
+    if (this.#used + piece.length > this.#last.length) {
+      this.#full.push(this.#last.subarray(0, this.#used));
+      this.#last = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, piece.length));
+      this.#used = 0;
+    }
+    piece.copy(this.#last, this.#used);
+    this.#used += piece.length;
+    this.length += piece.length;
+  }
+
+  *blocks(): Generator<Buffer> {
+    yield* this.#full;
+    yield this.#last.subarray(0, this.#used);
+  }
 }
 
 async function* copy(item: Written): AsyncGenerator<Buffer> {

@@ -125,10 +125,19 @@ test("files that are missing or cut are named, with the reason, and nobody takes
 });
 
 test("names differ with their records, whatever files are called", () => {
-  const names = new ArchiveNames(["metadata.jsonl"]);
-  const wanted = ["a.jpg", "A.jpg", "a.jpg.json", "metadata.jsonl", "a.jpg", "METADATA.JSONL"];
+  const names = new ArchiveNames(["metadata.jsonl"], ".json");
+  const wanted = ["a.jpg", "A.jpg", "a.jpg.json", "metadata.jsonl", "a.jpg", "METADATA.JSONL", "b.json", "b"];
   assert.deepEqual(
-    wanted.map((name) => names.take(name, [".json"])),
-    ["a.jpg", "A (2).jpg", "a.jpg (2).json", "metadata (2).jsonl", "a (3).jpg", "METADATA (3).JSONL"],
+    wanted.map((name) => names.take(name)),
+    [
+      "a.jpg",
+      "A (2).jpg",
+      "a.jpg (2).json",
+      "metadata (2).jsonl",
+      "a (3).jpg",
+      "METADATA (3).JSONL",
+      "b.json",
+      "b (2)",
+    ],
   );
 });
