@@ -12,13 +12,9 @@ import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
-import {
-  endpointHosts,
-  endpointOf,
-  keyInSettings,
-  type RevealKey,
-  sourceMeans,
-} from "./engines/search/source-means.ts";
+import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
+import { SearxngInstance } from "./engines/search/searxng-instance.ts";
+import { endpointHosts, keyInSettings, type RevealKey, sourceMeans } from "./engines/search/source-means.ts";
 import type { SourceMeans } from "./engines/search/messages.ts";
 import { followTimetable } from "./engines/http/speed-schedule.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
@@ -33,11 +29,14 @@ import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
-import { type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
+import { type CatalogueEntry, type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
 import { SOURCES } from "./sources/catalogue.ts";
+import type { SearxngEngine } from "./sources/families/searxng-engines.ts";
+import { searxngSource } from "./sources/families/searxng.ts";
+import type { Source } from "./sources/source.ts";
 import { openSqlite } from "./stores/dialects/sqlite/open-sqlite.ts";
 import { openStore } from "./stores/open-store.ts";
 import type { Store } from "./stores/store.ts";
@@ -96,7 +95,10 @@ export async function openCore({
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
   const secret = await readSecret(config.dataDir);
   const keys = keysKept(new KeptSecrets({ store, sealer: new Sealer(secret), now: () => clock.now() }));
-  const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal);
+  const instance = openInstance(config, clock, log);
+  if (instance !== null) opened.use(instance);
+  const engineOf = async (id: string): Promise<SearxngEngine | null> => (await instance?.engineOf(id)) ?? null;
+  const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
   const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
   const policy = createEgressPolicy({ allow: config.egressAllow });
   const policyOf = (source: string): EgressPolicy =>
@@ -125,8 +127,8 @@ export async function openCore({
     store,
     searcher,
     clock,
-    catalogue: CATALOGUE,
-    surroundings: surroundingsIn(config),
+    catalogue: () => [...CATALOGUE, ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine)))],
+    surroundings: surroundingsIn(config, instance),
     keys,
   });
   return { store, folder, clock, secret, sources, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
@@ -177,13 +179,19 @@ function searchOptions(config: Config): ConstructorParameters<typeof SearchEngin
   return { egressAllow, proxies, hostProxies, requestTimeoutMs, sourceTimeoutMs: config.sourceTimeoutSeconds * 1000 };
 }
 
-const CATALOGUE = SOURCES.map((source) => ({ ...source, searchable: source.search !== undefined }));
+const entryOf = (source: Source): CatalogueEntry => ({ ...source, searchable: source.search !== undefined });
+const CATALOGUE = SOURCES.map(entryOf);
+
+function openInstance(config: Config, clock: Clock, log: Log): SearxngInstance | null {
+  const { searxngUrl: url } = config;
+  return url === null ? null : new SearxngInstance({ ...searchOptions(config), url, log, now: () => clock.now() });
+}
 
 /** What the settings give to sources. */
-function surroundingsIn(config: Config): SourceSurroundings {
+function surroundingsIn(config: Config, instance: SearxngInstance | null): SourceSurroundings {
   return {
     hasKey: (name) => keyInSettings(config, name) !== null,
-    hasBridge: ({ id, bridge }) => endpointOf(config, id, bridge === "searxng") !== null,
+    bridgeTrouble: (source) => bridgeTrouble(source, config, instance),
   };
 }
 

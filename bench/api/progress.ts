@@ -78,12 +78,13 @@ const ENDLESS: Engine = {
 function optionsOf(store: Store): JobsOptions {
   const nothing = async (): Promise<void> => {};
   const silent = (): void => {};
+  const unasked = (): Promise<never> => Promise.reject(new Error("nothing is searched here"));
   return {
     store,
     dispatch: createLocalDispatch((error) => console.error(error)),
     backoff: () => 1_000,
     engine: ENDLESS,
-    searcher: { search: () => Promise.reject(new Error("nothing is searched here")) },
+    searcher: { search: unasked, tellOfDownload: unasked },
     library: {
       linkReadable: async () => "file",
       prepare: nothing,

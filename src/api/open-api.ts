@@ -4,6 +4,7 @@ import type { EventHub } from "./event-hub.ts";
 import { eventRoutes, openEventHub } from "./events.ts";
 import { guardRoutes, type RouteFacts } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
+import { assetExportRoute } from "./routes/asset-export.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { noteLooks } from "./note-looks.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
@@ -66,6 +67,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   sourceRoutes(server, options);
   taskRoutes(server, options);
   fileRoutes(server, options);
+  assetExportRoute(server, options);
   assetRoutes(server, options);
   generalRoutes(server, options);
   apiKeyRoutes(server, options);

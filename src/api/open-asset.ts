@@ -1,3 +1,4 @@
+import type { FileHandle } from "node:fs/promises";
 import type { AssetRow } from "../domain/rows.ts";
 import type { ApiOptions, OpenBlob } from "./api-options.ts";
 
@@ -12,4 +13,9 @@ export function assetOpener({ store, openBlob }: Pick<ApiOptions, "store" | "ope
     const row = await store.read((tx) => tx.assets.get(asset.id));
     return row === null || row.blob_id === asset.blob_id ? null : openBlob(row.blob_id);
   };
+}
+
+/** Reads the bytes of an open file and closes it, also when they are left early. */
+export async function* readBlob(handle: FileHandle): AsyncGenerator<Buffer> {
+  for await (const chunk of handle.createReadStream({ highWaterMark: 256 * 1024 })) yield chunk as Buffer;
 }

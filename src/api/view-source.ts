@@ -60,7 +60,8 @@ export function viewSourceRun(row: SourceRunView): z.infer<typeof SourceRun> {
 
 /** Writes a candidate with the state of its file; what its links carry of secrets is masked. */
 export function viewCandidate(row: CandidateRow, file: CandidateFile | undefined): z.infer<typeof Candidate> {
-  const { number: _number, job_id: _job, url_key: _key, created_at: _at, license_url, license_text, ...facts } = row;
+  const { number: _number, job_id: _job, url_key: _key, created_at: _at, notice_url: _notice, ...told } = row;
+  const { license_url, license_text, ...facts } = told;
   return {
     ...facts,
     page_url: facts.page_url === null ? null : maskSecrets(facts.page_url),

@@ -1,6 +1,7 @@
 /**
  * Writes a ZIP archive while its files are read: stored, not compressed, with ZIP64 where sizes or offsets need it
- * (PKWARE APPNOTE 6.3.10). Nothing is held in memory but one chunk and the list of names.
+ * (PKWARE APPNOTE 6.3.10). Nothing is held in memory but one chunk and the
+ * directory: the name and a few numbers of each file.
  */
 import { crc32 } from "node:zlib";
 
@@ -14,6 +15,7 @@ export type ZipEntry = {
 
 const MAX32 = 0xffff_ffff;
 const MAX16 = 0xffff;
+const BLOCK_BYTES = 256 * 1024;
 /** Bit 3: checksum and sizes follow the data; bit 11: names are UTF-8. */
 const FLAGS = 0x0808;
 const ZIP64_VERSION = 45;
@@ -22,10 +24,11 @@ const PLAIN_VERSION = 20;
 type Written = { entry: ZipEntry; name: Buffer; crc: number; offset: number };
 
 /** Yields the archive. Throws when a file has another length than announced: the archive then ends unfinished. */
-export async function* zipStream(entries: Iterable<ZipEntry>): AsyncGenerator<Buffer> {
-  const written: Written[] = [];
+export async function* zipStream(entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>): AsyncGenerator<Buffer> {
+  const directory = new Blocks();
+  let count = 0;
   let offset = 0;
-  for (const entry of entries) {
+  for await (const entry of entries) {
     const item = { entry, name: Buffer.from(entry.name), crc: 0, offset };
     const head = localHeader(item);
     yield head;
@@ -33,11 +36,35 @@ export async function* zipStream(entries: Iterable<ZipEntry>): AsyncGenerator<Bu
     const tail = dataDescriptor(item);
     yield tail;
     offset += head.length + entry.sizeBytes + tail.length;
-    written.push(item);
+    directory.add(centralHeader(item));
+    count += 1;
   }
-  const directory = Buffer.concat(written.map(centralHeader));
-  yield directory;
-  yield endRecords(written.length, directory.length, offset);
+  yield* directory.blocks();
+  yield endRecords(count, directory.length, offset);
+}
+
+/** Many small pieces in a few large blocks: each small buffer would keep the memory that it was cut from. */
+class Blocks {
+  readonly #full: Buffer[] = [];
+  #last = Buffer.alloc(0);
+  #used = 0;
+  length = 0;
+
+  add(piece: Buffer): void {
+    if (this.#used + piece.length > this.#last.length) {
+      this.#full.push(this.#last.subarray(0, this.#used));
+      this.#last = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, piece.length));
+      this.#used = 0;
+    }
+    piece.copy(this.#last, this.#used);
+    this.#used += piece.length;
+    this.length += piece.length;
+  }
+
+  *blocks(): Generator<Buffer> {
+    yield* this.#full;
+    yield this.#last.subarray(0, this.#used);
+  }
 }
 
 async function* copy(item: Written): AsyncGenerator<Buffer> {

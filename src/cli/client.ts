@@ -16,6 +16,8 @@ export type Client = {
   readonly address: string;
   /** Asks the API; `path` has no leading slash, e.g. `jobs`. Throws `CliError` with the server's own words. */
   call<Answer>(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  /** The bytes of a file. Throws `CliError` as `call` does, and where the connection breaks before the end. */
+  download(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** The live events, from the one after `lastEventId` on. Throws `CliError` when the server cannot be reached. */
   events(signal: AbortSignal, lastEventId?: string): AsyncGenerator<StreamEvent>;
 };
@@ -28,6 +30,15 @@ export function isUnreachable(error: unknown): boolean {
 function unreachable(address: string, error: unknown): CliError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
   return new CliError(3, `No server answers at ${address} (${cause}).`, "Start one with: trawl serve");
+}
+
+async function* chunksOf(body: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (isUnreachable(error)) throw new CliError(3, `The connection to ${address} broke in the middle of a file.`);
+    throw error;
+  }
 }
 
 async function answerOf<Answer>(response: Response): Promise<Answer> {
@@ -66,6 +77,10 @@ export function createClient({ address, key }: Server): Client {
       const json = { "content-type": "application/json" };
       const init = body === undefined ? { method } : { method, headers: json, body: JSON.stringify(body) };
       return answerOf(await send(path, init));
+    },
+    async download(path, signal) {
+      const response = await send(path, { signal });
+      return response.ok && response.body ? chunksOf(response.body, address) : answerOf(response);
     },
     async *events(signal, lastEventId) {
       const from = lastEventId === undefined ? {} : { "last-event-id": lastEventId };

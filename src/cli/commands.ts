@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   search: async () => (await import("./search.ts")).searchCommand,
   sources: async () => (await import("./sources.ts")).sourcesCommand,
   jobs: async () => (await import("./jobs.ts")).jobsCommand,
+  export: async () => (await import("./export.ts")).exportCommand,
   pause: async () => (await import("./act-commands.ts")).pauseCommand,
   resume: async () => (await import("./act-commands.ts")).resumeCommand,
   cancel: async () => (await import("./act-commands.ts")).cancelCommand,

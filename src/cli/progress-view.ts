@@ -7,6 +7,8 @@ export type ProgressView = {
   show(job: Job): void;
   /** A line that stays. */
   tell(line: string): void;
+  /** What is going on beside the bytes, until something else is said; empty for nothing. */
+  note(text: string): void;
   /** Takes the bar away, before other text is printed. */
   clear(): void;
 };
@@ -21,12 +23,12 @@ function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** One line about a running job: bar, percent, bytes, speed, time left, file. */
-export function progressLine(job: Job, width: number): string {
+/** One line about a running job: bar, percent, bytes, speed, time left, and what is going on or the file. */
+export function progressLine(job: Job, width: number, note = ""): string {
   const done = Math.round((job.progress / 100) * BAR);
   const size = job.bytes_total === null ? "" : ` of ${formatBytes(job.bytes_total)}`;
   const left = job.eta_seconds === null ? "" : `  ${duration(job.eta_seconds)} left`;
-  const now = job.waiting_for ?? (job.status === "running" ? job.current_file : job.status) ?? "";
+  const now = job.waiting_for ?? (job.status === "running" ? note || job.current_file : job.status) ?? "";
   const files = job.detected > 1 ? `  ${job.downloaded} of ${job.detected} files` : "";
   const bar = `[${"#".repeat(done)}${"-".repeat(BAR - done)}]`;
   const facts = `${bar} ${job.progress} %  ${formatBytes(job.bytes_done)}${size}  ${formatBytes(job.speed)}/s${left}${files}`;
@@ -43,8 +45,10 @@ export function taskLine(task: Task): string {
 /** A bar that is drawn over itself, with what is told above it. */
 export function createBar(output: Output): ProgressView {
   const clear = (): void => void output.write("\r\u001b[K");
+  let note = "";
   return {
-    show: (job) => void output.write(`\r\u001b[K${progressLine(job, (output.columns ?? 80) - 1)}`),
+    show: (job) => void output.write(`\r\u001b[K${progressLine(job, (output.columns ?? 80) - 1, note)}`),
+    note: (text) => void (note = text),
     tell(line) {
       clear();
       output.write(`${line}\n`);
@@ -53,9 +57,10 @@ export function createBar(output: Output): ProgressView {
   };
 }
 
-/** Plain lines: what is told, and one each time the job's status or wait changes. */
+/** Plain lines: what is told, and one each time the job's status or wait, or what is going on, changes. */
 export function createLines(output: Output): ProgressView {
   let last = "";
+  let lastNote = "";
   return {
     show(job) {
       const line = `${job.status}${job.waiting_for ? `: ${printable(job.waiting_for)}` : ""}`;
@@ -63,11 +68,15 @@ export function createLines(output: Output): ProgressView {
       last = line;
     },
     tell: (line) => void output.write(`${line}\n`),
+    note(text) {
+      if (text !== lastNote && text !== "") output.write(`${text}\n`);
+      lastNote = text;
+    },
     clear: () => {},
   };
 }
 
 /** Shows nothing, for programs that read the result only. */
 export function createSilence(): ProgressView {
-  return { show: () => {}, tell: () => {}, clear: () => {} };
+  return { show: () => {}, tell: () => {}, note: () => {}, clear: () => {} };
 }

@@ -9,7 +9,7 @@ import type { Command, Invocation } from "./command.ts";
 import { openSession } from "./embedded.ts";
 import { followJob } from "./follow-job.ts";
 import type { ProgressView } from "./progress-view.ts";
-import { runLine, runTable } from "./source-words.ts";
+import { askingLine, runLine, runTable } from "./source-words.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 type Created = z.infer<typeof CreatedAnswer>;
@@ -58,7 +58,7 @@ async function readRuns(client: Client, id: string): Promise<SourceRun[]> {
   return sources;
 }
 
-/** Tells each source once, when it has ended; asks no more when all have. */
+/** Notes which sources are being asked, and tells each once, when it has ended; asks no more when all have. */
 function tellSources(client: Client, view: ProgressView): (job: Job) => Promise<void> {
   const told = new Set<string>();
   let isOver = false;
@@ -68,6 +68,7 @@ function tellSources(client: Client, view: ProgressView): (job: Job) => Promise<
     const ended = runs.filter(({ finished_at: at }) => at !== null);
     for (const run of ended) if (!told.has(run.source)) view.tell(runLine(run));
     for (const { source } of ended) told.add(source);
+    view.note(askingLine(runs));
     isOver = ended.length === runs.length;
   };
 }

@@ -19,13 +19,20 @@ const STATES: Readonly<Record<Source["health"]["state"], string>> = {
   blocked: "blocked",
   needs_key: "needs",
   broken: "broken",
-  engine_missing: "its program is missing",
+  engine_missing: "its engine is missing",
   unknown: "never asked",
 };
 
 /** How asking a source went, in words. */
 export function outcomeWords(status: SourceRun["status"]): string {
   return OUTCOMES[status];
+}
+
+/** Which sources are being asked at this moment, and how many are still to come; empty where none is. */
+export function askingLine(runs: readonly SourceRun[]): string {
+  const asked = runs.filter(({ status }) => status === "running").map(({ source }) => printable(source));
+  const waiting = runs.filter(({ status }) => status === "pending").length;
+  return asked.length === 0 ? "" : `asking  ${asked.join(", ")}${waiting > 0 ? ` (${waiting} more to ask)` : ""}`;
 }
 
 /** The line about a source that has ended, while its search goes on. */

@@ -35,4 +35,6 @@ export type CandidateFacts = {
   /** The line with which its author wants to be named, where the source gives one. */
   readonly attribution: string | null;
   readonly rating: Rating;
+  /** The link at which its source wants to be told when the file was downloaded, where it has one. */
+  readonly notice_url: string | null;
 };

@@ -27,11 +27,16 @@ export type SourceHealth = {
 /** One of the last answers, as it is kept: was it good, and how long did it take. */
 type Kept = readonly [good: 0 | 1, ms: number];
 
+/** So many of the last answers are remembered, and so many of them say how a source is now. */
 const KEPT = 50;
+const RECENT = 10;
 const FIRST_BLOCK_MS = 15 * 60_000;
 const LONGEST_BLOCK_MS = 24 * 3_600_000;
 /** So many bad answers in a row, and a source counts as broken. */
-const BROKEN_AFTER = 3;
+const BROKEN_IN_A_ROW = 3;
+/** From so many answers on, a share of good ones below this counts, too. */
+const SHARE_FROM = 4;
+const BROKEN_BELOW = 0.5;
 const SLOW_MS = 10_000;
 
 const UNKNOWN: Omit<SourceRow, "source"> = {
@@ -72,23 +77,44 @@ export function afterAnswer(row: SourceRow, answer: SourceAnswer, now: number): 
   };
 }
 
-/** Says how a source is, of what is remembered. */
+/**
+ * Says how a source is, of what is remembered. The first rule that fits decides:
+ *
+ * 1. `blocked` until T: it kept us out and is left alone until then.
+ * 2. `broken` since T, the first bad answer after the last good one: its last three answers were bad; or its last one
+ *    was, and of its last ten (four at least) fewer than half were good.
+ * 3. `unknown`: it never gave a good answer, and too few bad ones to tell.
+ * 4. `slow`: of its last ten answers the 95th percentile took longer than ten seconds.
+ * 5. `ok`. A single bad answer among good ones is told by `reason` and `success_rate`.
+ *
+ * An empty answer is a good one. A missing key counts as no answer.
+ */
 export function healthOf(row: SourceRow, now: number): SourceHealth {
   const kept = keptOf(row);
-  const facts = {
+  const isBlocked = row.blocked_until !== null && row.blocked_until > now;
+  return {
+    state: isBlocked ? "blocked" : stateOf(kept.slice(-RECENT), row.last_ok_at),
     since: row.failing_since,
-    until: null,
+    until: isBlocked ? row.blocked_until : null,
     reason: row.reason,
-    success_rate: kept.length === 0 ? null : kept.filter(([good]) => good === 1).length / kept.length,
+    success_rate: shareOfGood(kept),
     p95_ms: percentile(kept.map(([, ms]) => ms)),
     last_ok_at: row.last_ok_at,
   };
-  if (row.blocked_until !== null && row.blocked_until > now)
-    return { ...facts, state: "blocked", until: row.blocked_until };
-  if (kept.length === 0) return { ...facts, state: "unknown" };
-  const last = kept.slice(-BROKEN_AFTER);
-  if (last.length === BROKEN_AFTER && last.every(([good]) => good === 0)) return { ...facts, state: "broken" };
-  return { ...facts, state: (facts.p95_ms ?? 0) > SLOW_MS ? "slow" : "ok" };
+}
+
+function stateOf(recent: readonly Kept[], lastOkAt: number | null): HealthState {
+  const isBad = ([good]: Kept): boolean => good === 0;
+  const last = recent.slice(-BROKEN_IN_A_ROW);
+  if (last.length === BROKEN_IN_A_ROW && last.every(isBad)) return "broken";
+  const isRarelyGood = recent.length >= SHARE_FROM && (shareOfGood(recent) ?? 1) < BROKEN_BELOW;
+  if (isRarelyGood && recent.slice(-1).some(isBad)) return "broken";
+  if (recent.length === 0 || lastOkAt === null) return "unknown";
+  return (percentile(recent.map(([, ms]) => ms)) ?? 0) > SLOW_MS ? "slow" : "ok";
+}
+
+function shareOfGood(kept: readonly Kept[]): number | null {
+  return kept.length === 0 ? null : kept.filter(([good]) => good === 1).length / kept.length;
 }
 
 function keptOf({ recent }: SourceRow): readonly Kept[] {

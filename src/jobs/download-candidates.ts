@@ -12,14 +12,14 @@ import { tellWait } from "./wait-of.ts";
 type Deps = Pick<JobsOptions, "store" | "dispatch" | "clock" | "limits" | "checkLink" | "randomBytes">;
 
 /**
- * Has candidates of a search fetched that were only found; an ended job becomes pending for it. What is fetched already
+ * Has candidates of a search fetched that were only found, the wanted ones or all that there are; an ended job becomes pending for it. What is fetched already
  * stays as it is. Throws `Refusal` not_found, bad_request for a candidate that is not the job's, conflict for a paused
  * job, quota_exceeded.
  */
 export async function downloadCandidates(
   deps: Deps,
   id: JobId,
-  ids: readonly CandidateId[],
+  wanted: readonly CandidateId[] | "all",
   asker: Asker,
 ): Promise<JobRow> {
   const job = await deps.store.write(async (tx) => {
@@ -27,7 +27,7 @@ export async function downloadCandidates(
     if (!before) throw unknownJob();
     if (before.status === "paused" || before.status === "pausing")
       throw new Refusal("conflict", "The job is paused. Resume it first.");
-    const chosen = await demandCandidates(tx, id, ids);
+    const chosen = (await candidatesOf(tx, id, wanted)).filter(({ task_id }) => task_id === null);
     const at = deps.clock.now();
     await tx.search.choose(
       id,
@@ -46,13 +46,18 @@ export async function downloadCandidates(
   return job;
 }
 
-/** Those of the named candidates that nobody chose yet. */
-async function demandCandidates(tx: StoreWriter, id: JobId, ids: readonly CandidateId[]): Promise<CandidateRow[]> {
-  const rows = await tx.search.candidatesById(id, ids);
-  const unknown = ids.find((one) => !rows.some((row) => row.id === one));
+/** The wanted candidates. A search keeps no more than its limit, so all of them are read at once. */
+async function candidatesOf(
+  tx: StoreWriter,
+  id: JobId,
+  wanted: readonly CandidateId[] | "all",
+): Promise<CandidateRow[]> {
+  if (wanted === "all") return tx.search.candidates(id, { limit: await tx.search.countCandidates(id) });
+  const rows = await tx.search.candidatesById(id, wanted);
+  const unknown = wanted.find((one) => !rows.some((row) => row.id === one));
   if (unknown !== undefined)
     throw new Refusal("bad_request", `candidates: the job has none with the id "${unknown.slice(0, 64)}".`);
-  return rows.filter(({ task_id }) => task_id === null);
+  return rows;
 }
 
 function choiceOf(deps: Deps, { id, source, media_url, url_key }: CandidateRow) {

@@ -24,6 +24,8 @@ export type JobRunDeps = JobsOptions & {
   readonly turns: Turns;
   /** Called when a file was completed that has no digest yet. */
   readonly onUndigested: () => void;
+  /** Called when a file that a search found was completed. */
+  readonly onDownloaded: (taskId: TaskId) => void;
 };
 
 const STORE_PAUSE_MS = 500;
@@ -223,6 +225,7 @@ export class JobRun {
     if (refused !== null) return refused;
     this.#deps.board.complete(this.job.id, task.id, fetched);
     if (fetched.digest === null) this.#deps.onUndigested();
+    if (this.job.type === "search") this.#deps.onDownloaded(task.id);
     return null;
   }
 

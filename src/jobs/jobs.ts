@@ -72,7 +72,7 @@ export type Jobs = AsyncDisposable & {
    * Has candidates of a search fetched that were only found; an ended job becomes pending for it. Throws `Refusal`
    * not_found, bad_request for a candidate that is not the job's, conflict for a paused job.
    */
-  downloadCandidates(id: JobId, candidates: readonly CandidateId[], asker?: Asker): Promise<JobRow>;
+  downloadCandidates(id: JobId, candidates: readonly CandidateId[] | "all", asker?: Asker): Promise<JobRow>;
   /** Carries out a person's wish. Repeating a wish that holds changes nothing; throws `Refusal` not_found, conflict. */
   act(id: JobId, action: Action, asker?: Asker): Promise<JobRow>;
   retryTask(id: JobId, taskId: TaskId, asker?: Asker): Promise<JobRow>;

@@ -3,6 +3,7 @@ import { act, NOBODY, retryTask } from "./act.ts";
 import { changeJob, moveJob } from "./change-job.ts";
 import type { JobsOptions } from "./deps.ts";
 import { downloadCandidates } from "./download-candidates.ts";
+import { DownloadNotices } from "./download-notices.ts";
 import { DigestPass } from "./digest-pass.ts";
 import type { Jobs } from "./jobs.ts";
 import { ProgressBoard } from "./progress-board.ts";
@@ -32,7 +33,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   await deps.removals.carryOut();
   // A process that takes up no work makes no digests either.
   const pass = options.limits.maxJobs > 0 ? new DigestPass(deps) : null;
-  const worker = new Worker({ ...deps, onUndigested: () => pass?.wake() });
+  const notices = new DownloadNotices(deps);
+  const worker = new Worker({
+    ...deps,
+    onUndigested: () => pass?.wake(),
+    onDownloaded: (taskId) => notices.tell(taskId),
+  });
   return {
     submitLinks: (request) => submitLinks(deps, request),
     submitSearch: (submission) => submitSearch(deps, submission),
@@ -50,6 +56,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([worker[Symbol.asyncDispose](), pass?.[Symbol.asyncDispose]()]);
+      await notices[Symbol.asyncDispose]();
     },
   };
 }

@@ -105,6 +105,7 @@ export class SearchPhase {
     const enough = new AbortController();
     const signal = AbortSignal.any([outer, enough.signal, this.#late ?? outer]);
     const slow = setTimeout(() => this.#makeRoom(source), this.#deps.limits.makesRoomMs);
+    const beganMs = performance.now();
     let keeping = Promise.resolve();
     let found = 0;
     let left = this.#request.limit_per_source ?? Infinity;
@@ -122,7 +123,11 @@ export class SearchPhase {
       const result = await this.#resultOf(source, { signal, found: take });
       await keeping;
       if (outer.aborted) return;
-      await this.#end(source, result ?? this.#stopped(found));
+      await this.#end(
+        source,
+        result ?? this.#stopped(found, performance.now() - beganMs),
+        result !== null || found > 0,
+      );
     } finally {
       clearTimeout(slow);
     }
@@ -170,7 +175,8 @@ export class SearchPhase {
     return { kept: kept.kept, isEnough: kept.total >= limit };
   }
 
-  async #end(source: string, result: SourceResult): Promise<void> {
+  /** Who was stopped before anything came has not shown how it is: that is not remembered. */
+  async #end(source: string, result: SourceResult, hasShown: boolean): Promise<void> {
     const { write, clock } = this.#deps;
     const { id, epoch } = this.#job;
     const { status, reason, found } = result;
@@ -178,7 +184,7 @@ export class SearchPhase {
     await write(async (tx) => {
       const now = clock.now();
       await tx.search.endRun(id, source, epoch, { status, reason, found, text }, now);
-      await noteAnswer(tx, source, result, now);
+      if (hasShown) await noteAnswer(tx, source, result, now);
     });
   }
 
@@ -188,10 +194,10 @@ export class SearchPhase {
   }
 
   /** The end of a source that was told to stop: the job had enough, or the whole search took too long. */
-  #stopped(found: number): SourceResult {
+  #stopped(found: number, elapsedMs: number): SourceResult {
     const end = this.#late?.aborted
       ? ({ status: "timeout", reason: "The whole search took too long." } as const)
       : ({ status: "ok", reason: null } as const);
-    return { ...end, retryAfterMs: null, found, elapsedMs: 0 };
+    return { ...end, retryAfterMs: null, found, elapsedMs };
   }
 }

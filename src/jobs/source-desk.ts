@@ -2,6 +2,7 @@ import type { CandidateKind, SafeSearch } from "../domain/candidate.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { healthOf, type SourceHealth, unknownSource } from "../domain/source-health.ts";
 import type { SourceRow } from "../domain/rows.ts";
+import type { BridgeTrouble } from "../engines/search/searxng-instance.ts";
 import type { SourceResult, SourceSearcher } from "../engines/search/source-search.ts";
 import { keyName, type SourceFacts } from "../sources/source.ts";
 import type { Store, StoreReader } from "../stores/store.ts";
@@ -26,8 +27,8 @@ export type CatalogueEntry = SourceFacts & { readonly searchable: boolean };
 export type SourceSurroundings = {
   /** Whether the settings hold the credential of this variable. */
   hasKey(name: string): boolean;
-  /** Whether the bridge that leads to it is there. */
-  hasBridge(source: CatalogueEntry): boolean;
+  /** What is wrong with the bridge that leads to it; null where nothing is, or it needs none. */
+  bridgeTrouble(source: CatalogueEntry): BridgeTrouble | null;
 };
 
 /** Keeps credentials that an admin gave, sealed; nobody reads them back. */
@@ -40,7 +41,8 @@ export type SourceDeskOptions = {
   readonly store: Pick<Store, "read" | "write">;
   readonly searcher: SourceSearcher;
   readonly clock: Pick<Clock, "now">;
-  readonly catalogue: readonly CatalogueEntry[];
+  /** What there is now: the engines of a SearXNG come and go. */
+  readonly catalogue: () => readonly CatalogueEntry[];
   readonly surroundings: SourceSurroundings;
   readonly keys: KeyKeeping;
 };
@@ -62,7 +64,7 @@ export class SourceDesk {
       kept: await keptNames(tx),
     }));
     const known = new Map(rows.map((row) => [row.source, row]));
-    return this.#options.catalogue.map((facts) => this.#stateOf(facts, known.get(facts.id), kept));
+    return this.#options.catalogue().map((facts) => this.#stateOf(facts, known.get(facts.id), kept));
   }
 
   /** Throws `Refusal` not_found for a source that nobody knows. */
@@ -144,7 +146,7 @@ export class SourceDesk {
   }
 
   #demandSearchable(id: string, safeSearch: SafeSearch): string {
-    const facts = this.#options.catalogue.find((one) => one.id === id);
+    const facts = this.#options.catalogue().find((one) => one.id === id);
     if (facts === undefined) throw new Refusal("bad_request", `sources: there is no source "${id}".`);
     if (!facts.searchable)
       throw new Refusal("bad_request", `sources: ${facts.title} cannot be searched; paste its links instead.`);
@@ -157,7 +159,7 @@ export class SourceDesk {
   }
 
   #find(id: string): CatalogueEntry {
-    const facts = this.#options.catalogue.find((one) => one.id === id);
+    const facts = this.#options.catalogue().find((one) => one.id === id);
     if (facts === undefined) throw new Refusal("not_found", "There is no such source.");
     return facts;
   }
@@ -178,19 +180,8 @@ export class SourceDesk {
 
   #healthOf(facts: CatalogueEntry, row: SourceRow, keysSet: readonly string[]): SourceHealth {
     const health = healthOf(row, this.#options.clock.now());
-    const hasBridge = facts.bridge === null || this.#options.surroundings.hasBridge(facts);
-    if (!hasBridge && facts.bridge === "searxng")
-      return {
-        ...health,
-        state: "needs_key",
-        reason: "It is reached through your own SearXNG: set TRAWL_SEARXNG_URL.",
-      };
-    if (!hasBridge)
-      return {
-        ...health,
-        state: "engine_missing",
-        reason: `The program that reaches it is not there: ${facts.bridge}.`,
-      };
+    const trouble = this.#options.surroundings.bridgeTrouble(facts);
+    if (trouble !== null) return { ...health, ...trouble, until: null };
     const required = facts.keys.filter((need) => need.required).map(({ part }) => keyName(facts, part));
     if (required.every((name) => keysSet.includes(name))) return health;
     return { ...health, state: "needs_key", reason: `It wants a key of yours: set ${required.join(" and ")}.` };

@@ -17,6 +17,7 @@ export function candidate(facts: Needed & Partial<CandidateFacts>): CandidateFac
     creator_url: null,
     license: null,
     attribution: null,
+    notice_url: null,
     rating: "unknown",
     ...facts,
   };

@@ -1,4 +1,5 @@
 import type { CandidateFacts, CandidateKind, SafeSearch } from "../domain/candidate.ts";
+import { BudgetSpent, requestBudget, withBudget } from "./request-budget.ts";
 import { openSourceDoor, type SourceAccess } from "./source-door.ts";
 import { SourceFailure } from "./source-failure.ts";
 import { keyName, type Source, type SourceFacts } from "./source.ts";
@@ -14,7 +15,9 @@ export type SourceQuery = {
 /** How a search of one source went on: what it found, or something of it that could not be used. */
 export type SearchNews =
   | { readonly kind: "found"; readonly candidate: CandidateFacts }
-  | { readonly kind: "passed over"; readonly why: "foreign host" | "unsafe" | "no link" };
+  | { readonly kind: "passed over"; readonly why: "foreign host" | "unsafe" | "no link" }
+  /** It made as many requests as one search may, and what it found so far is all. */
+  | { readonly kind: "cut short"; readonly reason: string };
 
 /**
  * Searches one source and yields what may be used of what it finds, up to the limit; each link once. Whatever points
@@ -33,15 +36,21 @@ export async function* searchSource(
   demandKeys(source, access);
   demandBridge(source, access);
   demandGrownUps(source, wanted.safeSearch);
+  const limited = withBudget(access, requestBudget(source, wanted.limit));
   const found = source.search(wanted.query, {
-    fetch: openSourceDoor(source, access, signal),
+    fetch: openSourceDoor(source, limited, signal),
     signal,
     limit: wanted.limit,
     safeSearch: nearestLevel(source, wanted.safeSearch),
     kinds: new Set(kindsOf(source, wanted.kinds)),
     key: (part) => access.key(part ?? null),
   });
-  yield* chosenOf(source, found, wanted, access.endpoint);
+  try {
+    yield* chosenOf(source, found, wanted, access.endpoint);
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    yield { kind: "cut short", reason: error.message };
+  }
 }
 
 async function* chosenOf(
@@ -72,7 +81,7 @@ function whyNot(
   { media_url, rating }: CandidateFacts,
   safeSearch: SafeSearch,
   endpoint: URL | null,
-): Exclude<SearchNews, { kind: "found" }>["why"] | null {
+): Extract<SearchNews, { kind: "passed over" }>["why"] | null {
   const url = URL.parse(media_url);
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return "no link";
   if (!isMediaHost(source, url, endpoint)) return "foreign host";

@@ -28,8 +28,11 @@ export type SourceAccess = {
 
 const OUT_OF_TIME: readonly Failure["code"][] = ["timeout", "stalled"];
 
+/** What the door needs to know of a source. */
+type Guest = Pick<SourceFacts, "id" | "title" | "hosts" | "keys">;
+
 /** Makes the fetch that a source is handed: to its own hosts, with every bad answer told for what it is. */
-export function openSourceDoor(source: SourceFacts, access: SourceAccess, signal: AbortSignal): SourceFetch {
+export function openSourceDoor(source: Guest, access: SourceAccess, signal: AbortSignal): SourceFetch {
   return {
     async json(url, options = {}) {
       const text = await askText(
@@ -49,7 +52,7 @@ export function openSourceDoor(source: SourceFacts, access: SourceAccess, signal
 }
 
 async function askText(
-  source: SourceFacts,
+  source: Guest,
   access: SourceAccess,
   url: URL,
   headers: Readonly<Record<string, string>>,
@@ -65,7 +68,7 @@ async function askText(
 }
 
 async function askWire(
-  source: SourceFacts,
+  source: Guest,
   access: SourceAccess,
   url: URL,
   headers: Readonly<Record<string, string>>,
@@ -87,7 +90,7 @@ export function throughEndpoint(url: URL, endpoint: URL | null): URL {
   return new URL(`${endpoint.origin}${endpoint.pathname.replace(/\/$/, "")}${url.pathname}${url.search}`);
 }
 
-function judgeStatus(source: SourceFacts, { status, headers, text }: WireAnswer, nowMs: number): void {
+function judgeStatus(source: Guest, { status, headers, text }: WireAnswer, nowMs: number): void {
   if (status >= 200 && status < 300) return;
   const wait = parseRetryAfter(headers["retry-after"] ?? "", nowMs);
   if (status === 429) throw new SourceFailure("blocked", `${source.title} asks to slow down (429).`, wait);
@@ -99,7 +102,7 @@ function judgeStatus(source: SourceFacts, { status, headers, text }: WireAnswer,
 }
 
 /** Who wants a key says so with these statuses; who wants none shows somebody the door. */
-function keptOut(source: SourceFacts, status: number, wait: number | null): SourceFailure {
+function keptOut(source: Guest, status: number, wait: number | null): SourceFailure {
   const wantsKey = source.keys.length > 0;
   if (status === 401 && wantsKey) return new SourceFailure("needs_key", `${source.title} does not take the key (401).`);
   const about = wantsKey ? "refuses: the key may be wrong, or its quota is used up" : "refuses to answer";
@@ -116,7 +119,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Errors name the link that was asked, and some sources want their key in it. */
-function withoutKeys(text: string, source: SourceFacts, access: SourceAccess): string {
+function withoutKeys(text: string, source: Guest, access: SourceAccess): string {
   const keys = source.keys.map(({ part }) => access.key(part) ?? "").filter((key) => key !== "");
   return keys.reduce(
     (shown, key) => shown.replaceAll(key, MASK).replaceAll(encodeURIComponent(key), MASK),

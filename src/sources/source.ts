@@ -82,6 +82,8 @@ export type Source = SourceFacts & {
    * answered, and nothing else: no result of another source, no default where a fact is missing.
    */
   search?(query: string, asking: Asking): AsyncIterable<CandidateFacts>;
+  /** Tells the source at the link of `notice_url` that a file was downloaded, where its terms ask for it. */
+  tellOfDownload?(notice: URL, means: Pick<Asking, "fetch" | "key">): Promise<void>;
 };
 
 /** Names the environment variable of a credential. */

@@ -263,6 +263,24 @@ test("100 MB are answered 413 without being read, announced or not", async () =>
   assert.match(chunked, /^HTTP\/1.1 413 [^]*"code":"too_large"/);
 });
 
+test("P69 a search for 1 MB of words is refused in few words, and nothing is made of it", async () => {
+  const before = (await trawl.call("/api/stats", { as: LOCAL_KEY })).text;
+  for (const length of [501, 1_000_000, 1_100_000, 10_000_000]) {
+    const query = "x".repeat(length);
+    for (const [path, body] of [
+      ["/api/jobs", { type: "search", query }],
+      ["/api/comprehensive-search", { query }],
+    ] as const) {
+      const { status, text, json } = await trawl.call(path, { body });
+      const isTooLong = length > (path === "/api/jobs" ? 16 : 1) * 1024 * 1024 - 100;
+      assert.equal(status, isTooLong ? 413 : 400, `${path} ${length}: ${text.slice(0, 200)}`);
+      assert.ok(text.length < 400, text.slice(0, 500));
+      assert.match(json.error.message, isTooLong ? /larger than allowed/ : /query.*500/, json.error.message);
+    }
+  }
+  assert.equal((await trawl.call("/api/stats", { as: LOCAL_KEY })).text, before);
+});
+
 test("10,000 long links fit into one request", async () => {
   const urls = Array.from({ length: 10_000 }, (_, index) => link(`/${"x".repeat(900)}/${index}`));
   const answer = await trawl.call("/api/jobs", { body: { type: "links", urls, start_paused: true } });

@@ -173,6 +173,12 @@ test("a search that only finds is fetched by choice", async () => {
   assert.equal(answer.status, 200, answer.text);
   assert.equal(answer.json.job.finished_at, null);
   assert.equal((await untilStatus(trawl, id, "completed")).downloaded, 1);
+  for (const body of [{}, { all: false }, { all: true, candidates: chosen.candidates }])
+    assert.equal((await trawl.call(`/api/jobs/${id}/download`, { body, headers: user })).status, 400);
+  assert.equal((await trawl.call(`/api/jobs/${id}/download`, { body: { all: true } })).status, 404);
+  const all = await trawl.call(`/api/jobs/${id}/download`, { body: { all: true }, headers: user });
+  assert.equal(all.status, 200, all.text);
+  assert.equal((await untilStatus(trawl, id, "completed")).downloaded, 4);
 });
 
 test("what cannot be searched is refused in words, and nothing is made of it", async () => {

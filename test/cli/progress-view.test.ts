@@ -46,8 +46,13 @@ test("plain lines say each status once; the bar never leaves a line behind", () 
   for (const job of [JOB, JOB, { ...JOB, status: "paused" } as Job]) lines.show(job);
   assert.equal(text, "running\npaused\n");
   text = "";
-  const bar = createBar(output);
+  for (const note of ["asking  openverse", "asking  openverse", "", "asking  vam"]) lines.note(note);
+  assert.equal(text, "asking  openverse\nasking  vam\n");
+  text = "";
+  const bar = createBar({ ...output, columns: 200 });
+  bar.note("asking  openverse");
   bar.show(JOB);
+  assert.ok(text.endsWith("  asking  openverse"), text);
   bar.clear();
   assert.ok(!text.includes("\n"));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Source, SourceRun } from "../../src/api/contract.ts";
-import { runLine, runTable, sourceTable, stateWords } from "../../src/cli/source-words.ts";
+import { askingLine, runLine, runTable, sourceTable, stateWords } from "../../src/cli/source-words.ts";
 
 const RUN: SourceRun = {
   source: "openverse",
@@ -68,4 +68,12 @@ test("a state says until when, since when, and which keys there may be", () => {
   );
   assert.equal(stateWords(source("a", "slow", { key_names: ["K"] })), "slow, may have K");
   assert.equal(stateWords(source("a", "unknown", { key_names: ["K"], needs_key: true })), "never asked, has K");
+});
+
+test("which sources are being asked is said in a line, with how many are still to come", () => {
+  const runs = (...statuses: readonly SourceRun["status"][]) =>
+    statuses.map((status, index) => ({ source: `s${index}\u001b`, status }) as SourceRun);
+  assert.equal(askingLine(runs("ok", "running", "running", "pending")), "asking  s1\ufffd, s2\ufffd (1 more to ask)");
+  assert.equal(askingLine(runs("running")), "asking  s0\ufffd");
+  assert.equal(askingLine(runs("ok", "cancelled")), "");
 });

@@ -21,6 +21,7 @@ const FACTS: CandidateFacts = {
   creator_url: null,
   license: { code: "by-sa-4.0", url: null, text: null },
   attribution: null,
+  notice_url: null,
   rating: "unknown",
 };
 

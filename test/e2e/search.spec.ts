@@ -94,6 +94,32 @@ test("what was only found is chosen, by a range too, and downloaded", async ({ p
   await expect(details.locator(".found-state[data-status=completed]")).toHaveCount(3, { timeout: 30_000 });
   await expect(boxes).toHaveCount(2);
   await expect(runOf(details, "wikimedia_commons")).toHaveText(/Answered\s*5\s*5\s*3\s*0/);
+  await details.getByRole("group", { name: "Choose" }).getByRole("button", { name: "All" }).click();
+  await expect(details.getByRole("link", { name: /Export as a dataset/ })).toBeVisible();
+  await expectAxeClean(page, "all chosen, and files to export");
+});
+
+test("all means all that was found, not what is shown of it, and is taken home as a dataset", async ({ page }) => {
+  test.slow();
+  await openForm(page);
+  await chooseOnly(page, ["Wikimedia Commons"]);
+  await page.getByLabel("How many").fill("120");
+  await page.getByLabel(/^Only find/).check();
+  await search(page, "n120 also many");
+  const details = page.getByRole("dialog", { name: "Details" });
+  await expect(details).toContainText("Completed");
+  await expect(details.getByRole("checkbox", { name: /^Choose / })).toHaveCount(100);
+  await expect(details.getByRole("link", { name: /Export as a dataset/ })).toHaveCount(0);
+  await details.getByRole("group", { name: "Choose" }).getByRole("button", { name: "All" }).click();
+  await expect(details.getByText("All chosen")).toBeVisible();
+  await details.getByRole("button", { name: "Download all" }).click();
+  await expect(runOf(details, "wikimedia_commons")).toHaveText(/Answered\s*120\s*120\s*120\s*0/, { timeout: 60_000 });
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    details.getByRole("link", { name: /Export as a dataset/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("trawl-files.zip");
+  expect(await download.failure()).toBeNull();
 });
 
 test("a form that cannot be sent says why at the field, and the choice of sources is remembered", async ({ page }) => {

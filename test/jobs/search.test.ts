@@ -155,6 +155,18 @@ test("filters leave what fits", async () => {
   );
 });
 
+test("choosing all means all that were found, also beyond a page, and again only those that nobody chose", async () => {
+  await using site = await openSourceSite();
+  await using core = await openTestCore({ config: configFor(site, { maxTasksPerHost: 16 }) });
+  const found = await core.ended((await search(core, "n150", { download: false, limit: 300 })).id);
+  assert.ok(found.detected > 200, `${found.detected} found`);
+  await core.jobs.downloadCandidates(found.id, "all");
+  const job = await core.ended(found.id);
+  assert.deepEqual([job.status, job.downloaded], ["completed", found.detected]);
+  await core.jobs.downloadCandidates(found.id, "all");
+  assert.deepEqual((await core.ended(found.id)).finished_at, job.finished_at);
+});
+
 test("finding only downloads what is chosen afterwards", async () => {
   await using site = await openSourceSite();
   await using core = await openTestCore({ config: configFor(site) });

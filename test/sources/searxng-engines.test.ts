@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { searxngEngines } from "../../src/sources/families/searxng.ts";
+import { searxngOffer, searxngSource } from "../../src/sources/families/searxng.ts";
 import { SourceFailure } from "../../src/sources/source-failure.ts";
 import { keyName } from "../../src/sources/source.ts";
 
@@ -9,6 +9,8 @@ function config(...engines: readonly (readonly [name: string, categories: readon
   const listed = engines.map(([name, categories, enabled = true]) => ({ name, categories, enabled, paging: true }));
   return { categories: ["general", "images"], engines: listed, instance_name: "SearXNG", version: "2026.11.1" };
 }
+
+const searxngEngines = (answer: unknown) => searxngOffer(answer).more.map(searxngSource);
 
 describe("the engines of an instance", () => {
   test("become sources of their own, by the first of their categories that holds media", () => {

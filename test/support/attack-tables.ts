@@ -6,7 +6,12 @@ const FOLDER = process.env["TRAWL_FIXTURES"] ?? join(import.meta.dirname, "../..
 
 /** Reads a file of attacks of the shared fixtures, or skips the test loudly and gives null where they are absent. */
 export function readAttackFile(t: TestContext, path: string): string | null {
-  const file = join(FOLDER, "attacks", path);
+  return readFixture(t, `attacks/${path}`);
+}
+
+/** Reads a file of the shared fixtures, or skips the test loudly and gives null where they are absent. */
+export function readFixture(t: TestContext, path: string): string | null {
+  const file = join(FOLDER, path);
   if (existsSync(file)) return readFileSync(file, "utf8");
   t.skip(`${path} not checked: fixtures folder absent (set TRAWL_FIXTURES)`);
   return null;

@@ -67,6 +67,7 @@ test("Ctrl-C pauses a search and says how to go on; resume asks those that had n
   const searching = cli.start("search", "n2", "--kinds", "image", "--sources", "openverse,cleveland");
   const [, id = ""] = await searching.printed(/^job (\S+)/);
   await searching.printed(/answered {2}openverse/);
+  await searching.printed(/^asking {2}cleveland$/m);
   searching.child.kill("SIGINT");
   const paused = await searching.ended;
   assert.equal(paused.code, 1);

@@ -42,8 +42,11 @@ export const AssetsQuery = z.strictObject({
   to: MomentQuery.optional(),
 });
 export type AssetsQuery = z.infer<typeof AssetsQuery>;
-/** All files of a list at once, with where they came from, as a file to work with. */
-export const ExportQuery = AssetsQuery.omit({ limit: true, cursor: true }).extend({ format: z.enum(["csv", "jsonl"]) });
+/** All files of a list at once, with where they came from, as a file to work with; `zip` has their bytes, too. */
+export const ExportQuery = AssetsQuery.omit({ limit: true, cursor: true }).extend({
+  format: z.enum(["csv", "jsonl", "zip"]),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;
 
 export const AssetsAnswer = z.strictObject({ success: z.literal(true), assets: z.array(Asset), ...pageAnswer });
 export const AssetAnswer = z.strictObject({ success: z.literal(true), asset: Asset });

@@ -125,4 +125,10 @@ export const CandidatesAnswer = z.strictObject({
   candidates: z.array(Candidate),
   ...pageAnswer,
 });
-export const DownloadBody = z.strictObject({ candidates: z.array(Id.max(64)).min(1).max(10_000) });
+/** Which candidates are to be fetched: these, or all that nobody chose yet. */
+export const DownloadBody = z
+  .strictObject({ candidates: z.array(Id.max(64)).min(1).max(10_000).optional(), all: z.literal(true).optional() })
+  .refine(
+    ({ candidates, all }) => (candidates === undefined) !== (all === undefined),
+    "must be either candidates or all",
+  );

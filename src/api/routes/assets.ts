@@ -1,31 +1,24 @@
-import { Readable } from "node:stream";
 import type { Actor } from "../../auth/actor.ts";
 import { allows, type AccessAction, type GuestMode } from "../../auth/access.ts";
-import { searchWords } from "../../domain/fold-text.ts";
-import type { OwnerId } from "../../domain/ids.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { AssetRow } from "../../domain/rows.ts";
-import type { AssetFilter, StoreReader } from "../../stores/store.ts";
+import type { StoreReader } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
-import { EXPORTS } from "../asset-export.ts";
-import { contentDisposition } from "../content-disposition.ts";
-import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer, ExportQuery } from "../contract.ts";
+import { assetFilter } from "../asset-filter.ts";
+import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
-import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
+import { parseAssetId, unknownAsset } from "../job-answer.ts";
 import { assetOpener } from "../open-asset.ts";
 import { sendFile } from "../send-file.ts";
 import { viewAsset } from "../view-task.ts";
 import { FILE_METHODS } from "./files.ts";
 import { AssetParams } from "./params.ts";
 
-const EXPORTED_AT_ONCE = 500;
-
 type AssetOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "openBlob">;
 
 /** The library: finished files, their facts and their bytes. */
 export function assetRoutes(server: Server, options: AssetOptions): void {
   listRoute(server, options);
-  exportRoute(server, options);
   oneAssetRoutes(server, options);
 }
 
@@ -34,9 +27,8 @@ function listRoute(server: Server, { store }: AssetOptions): void {
   server.get("/assets", { config: { access: "asset.list" }, schema }, async (request) => {
     const { actor, query } = request;
     const before = parseCursor("assets", query.cursor);
-    const owner = ownerOf(actor);
-    if (owner === "nobody") return { success: true as const, assets: [], total: 0, next_cursor: null };
-    const filter = { ...owner, ...toFilter(query) };
+    const filter = assetFilter(actor, query);
+    if (filter === null) return { success: true as const, assets: [], total: 0, next_cursor: null };
     return store.read(async (tx) => {
       const page = { limit: query.limit + 1, ...(before === undefined ? {} : { before }) };
       const { rows, total } = await tx.assets.listAndCount(filter, page);
@@ -51,48 +43,6 @@ function listRoute(server: Server, { store }: AssetOptions): void {
       };
     });
   });
-}
-
-/** Written while it is read, a page after the other, so that a library of any size needs no more memory than one page. */
-function exportRoute(server: Server, { store }: AssetOptions): void {
-  const schema = { querystring: ExportQuery };
-  server.get("/assets/export", { config: { access: "asset.list" }, schema }, (request, reply) => {
-    const { actor, query } = request;
-    const writer = EXPORTS[query.format];
-    const owner = ownerOf(actor);
-    const filter = owner === "nobody" ? null : { ...owner, ...toFilter(query) };
-    async function* lines(): AsyncGenerator<string> {
-      yield writer.head;
-      for (let before: number | undefined; filter !== null;) {
-        const rows = await store.read((tx) =>
-          tx.assets.list(filter, { limit: EXPORTED_AT_ONCE, ...(before === undefined ? {} : { before }) }),
-        );
-        yield writer.page(rows.map((row) => viewAsset(row, row.owner_id === actor.ownerId)));
-        before = rows.at(-1)?.number;
-        if (rows.length < EXPORTED_AT_ONCE) return;
-      }
-    }
-    const name = contentDisposition("attachment", `trawl-files.${query.format}`);
-    return reply.type(writer.mime).header("content-disposition", name).send(Readable.from(lines()));
-  });
-}
-
-/** Admins see every asset, everybody else their own; a visitor has none. */
-function ownerOf(actor: Actor): { ownerId?: OwnerId } | "nobody" {
-  if (actor.kind === "admin") return {};
-  return actor.ownerId === null ? "nobody" : { ownerId: actor.ownerId };
-}
-
-function toFilter(query: Omit<AssetsQuery, "limit" | "cursor">): AssetFilter {
-  const words = searchWords(query.q ?? "");
-  return {
-    ...(words.length === 0 ? {} : { words }),
-    ...(query.kind === undefined ? {} : { kind: query.kind }),
-    ...(query.source === undefined ? {} : { source: query.source }),
-    ...(query.job_id === undefined ? {} : { jobId: parseJobId(query.job_id) }),
-    ...(query.from === undefined ? {} : { fromMs: query.from }),
-    ...(query.to === undefined ? {} : { toMs: query.to }),
-  };
 }
 
 function oneAssetRoutes(server: Server, options: AssetOptions): void {

@@ -3,10 +3,11 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { AssetRow, JobRow } from "../../domain/rows.ts";
 import type { StoreReader } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
+import { ArchiveNames } from "../archive-names.ts";
 import { contentDisposition } from "../content-disposition.ts";
 import { FileQuery } from "../contract.ts";
 import { findJob, parseTaskId, unknownTask } from "../job-answer.ts";
-import { assetOpener, type OpenAsset } from "../open-asset.ts";
+import { assetOpener, type OpenAsset, readBlob } from "../open-asset.ts";
 import { FILE_POLICY } from "../security-headers.ts";
 import { missingBytes, sendFile } from "../send-file.ts";
 import { type ZipEntry, zipStream } from "../zip-stream.ts";
@@ -98,26 +99,15 @@ function nothingYet(job: JobRow): Refusal {
 }
 
 function* zipEntries(assets: readonly AssetRow[], openAsset: OpenAsset): Generator<ZipEntry> {
-  const taken = new Set<string>();
+  const names = new ArchiveNames();
   for (const asset of assets) {
     const open = () => readAsset(openAsset, asset);
-    yield { name: freeName(asset.name, taken), sizeBytes: asset.size_bytes, modifiedMs: asset.created_at, open };
+    yield { name: names.take(asset.name), sizeBytes: asset.size_bytes, modifiedMs: asset.created_at, open };
   }
 }
 
 async function* readAsset(openAsset: OpenAsset, asset: AssetRow): AsyncGenerator<Buffer> {
   const blob = await openAsset(asset);
   if (blob === null) throw missingBytes(asset);
-  // The stream closes the handle, also when it is left early.
-  for await (const chunk of blob.handle.createReadStream({ highWaterMark: 256 * 1024 })) yield chunk as Buffer;
-}
-
-/** Names of an archive must differ, also where a file system takes no notice of case. */
-function freeName(name: string, taken: Set<string>): string {
-  const dot = name.lastIndexOf(".");
-  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
-  let free = name;
-  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem} (${number})${extension}`;
-  taken.add(free.toLowerCase());
-  return free;
+  yield* readBlob(blob.handle);
 }

@@ -59,7 +59,8 @@ function downloadRoute(server: Server, { config, store, jobs }: SearchOptions): 
     const { id } = await store.read((tx) =>
       findJob(tx, request.params.id, "job.control", request.actor, config.guests),
     );
-    const chosen = request.body.candidates as CandidateId[];
+    const { candidates = "all" } = request.body;
+    const chosen = candidates as CandidateId[] | "all";
     return answerJob(store, await jobs.downloadCandidates(id, chosen, askerOf(request)), request.actor);
   });
 }

@@ -1,22 +1,16 @@
 import type { CandidateFacts } from "../../domain/candidate.ts";
-import { askText } from "../../net/ask-text.ts";
-import { chooseProxies } from "../../net/choose-proxies.ts";
-import { ConnectionPool } from "../../net/connection-pool.ts";
-import { createEgressPolicy } from "../../net/egress-policy.ts";
-import { hostPortOf } from "../../net/normalise-url.ts";
 import { SOURCES } from "../../sources/catalogue.ts";
+import { searxngSource } from "../../sources/families/searxng.ts";
 import { type SearchNews, searchSource } from "../../sources/search-source.ts";
-import type { SourceAccess } from "../../sources/source-door.ts";
+import type { Source } from "../../sources/source.ts";
 import { SourceFailure } from "../../sources/source-failure.ts";
 import type { SearchThreadOptions, SourceMeans } from "./messages.ts";
+import { accessOf, poolFor } from "./source-access.ts";
 import type { SourceResult, SourceSearch, SourceSearchContext } from "./source-search.ts";
 
-/** The most that one answer of a source may have, in bytes. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const BATCH = 50;
 /** How long what was found waits for more, in milliseconds. */
 const GATHER_MS = 200;
-const USER_AGENT = "Trawl/0.1 (self-hosted download platform)";
 
 /**
  * Asks one source, over connections of its own, and hands on what it finds. Whatever the source does wrong is the
@@ -28,18 +22,20 @@ export async function askSource(
   options: SearchThreadOptions,
   { signal, found }: SourceSearchContext,
 ): Promise<SourceResult> {
-  const source = SOURCES.find(({ id }) => id === wanted.source);
-  if (source === undefined) throw new Error(`There is no source ${wanted.source}.`);
+  const source = SOURCES.find(({ id }) => id === wanted.source) ?? engineSource(means);
+  if (source === undefined) return resultOf(NOT_THERE, 0, [NOT_THERE.message], 0);
   const beganMs = performance.now();
   const late = AbortSignal.timeout(options.sourceTimeoutMs);
   const batches = new Batches(found);
   const passedOver = new Map<Why, number>();
   let failure: SourceFailure | null = null;
+  let cutShort: string | null = null;
   using pool = poolFor(means, options);
   try {
     const access = accessOf(means, options, pool);
     for await (const news of searchSource(source, wanted, access, AbortSignal.any([signal, late])))
       if (news.kind === "found") batches.add(news.candidate);
+      else if (news.kind === "cut short") cutShort = news.reason;
       else passedOver.set(news.why, (passedOver.get(news.why) ?? 0) + 1);
   } catch (error) {
     signal.throwIfAborted();
@@ -47,34 +43,17 @@ export async function askSource(
   } finally {
     batches.flush();
   }
-  return resultOf(failure, batches.count, passedOver, performance.now() - beganMs);
+  // Who found nothing in so many requests has not said that there is nothing.
+  if (cutShort !== null && batches.count === 0) failure = new SourceFailure("failed", cutShort);
+  const reasons = [failure?.message ?? cutShort ?? [], toldOf(passedOver)].flat();
+  return resultOf(failure, batches.count, reasons, performance.now() - beganMs);
 }
 
-function poolFor({ endpoint }: SourceMeans, { egressAllow }: SearchThreadOptions): ConnectionPool {
-  const own = endpoint === null ? [] : [hostPortOf(new URL(endpoint))];
-  return new ConnectionPool({ policy: createEgressPolicy({ allow: [...egressAllow, ...own] }) });
-}
+/** Only the engines of a SearXNG come and go while a job that names them waits. */
+const NOT_THERE = new SourceFailure("failed", "It is not there any more: your SearXNG does not name it.");
 
-function accessOf(
-  { keys, endpoint }: SourceMeans,
-  { proxies, hostProxies, requestTimeoutMs: timeoutMs }: SearchThreadOptions,
-  pool: ConnectionPool,
-): SourceAccess {
-  const proxyFor = chooseProxies(null, { proxies, hostProxies });
-  return {
-    endpoint: endpoint === null ? null : new URL(endpoint),
-    key: (part) => keys[part ?? ""] ?? null,
-    now: () => Date.now(),
-    ask: (url, headers, signal) =>
-      askText(url, {
-        pool,
-        proxyFor,
-        headers: { "user-agent": USER_AGENT, ...headers },
-        timeoutMs,
-        maxBytes: MAX_ANSWER_BYTES,
-        signal,
-      }),
-  };
+function engineSource({ engine }: SourceMeans): Source | undefined {
+  return engine === null ? undefined : searxngSource(engine);
 }
 
 function failureOf(error: unknown, late: AbortSignal, sourceTimeoutMs: number): SourceFailure {
@@ -87,11 +66,9 @@ function failureOf(error: unknown, late: AbortSignal, sourceTimeoutMs: number): 
 function resultOf(
   failure: SourceFailure | null,
   found: number,
-  passedOver: ReadonlyMap<Why, number>,
+  reasons: readonly string[],
   elapsedMs: number,
 ): SourceResult {
-  const told = [...passedOver].map(([why, count]) => `${count} passed over: ${PASSED_OVER[why]}`);
-  const reasons = [...(failure === null ? [] : [failure.message]), ...told];
   return {
     status: failure?.outcome ?? (found > 0 ? "ok" : "empty"),
     reason: reasons.length === 0 ? null : reasons.join(" "),
@@ -101,7 +78,11 @@ function resultOf(
   };
 }
 
-type Why = Exclude<SearchNews, { kind: "found" }>["why"];
+function toldOf(passedOver: ReadonlyMap<Why, number>): string[] {
+  return [...passedOver].map(([why, count]) => `${count} passed over: ${PASSED_OVER[why]}`);
+}
+
+type Why = Extract<SearchNews, { kind: "passed over" }>["why"];
 
 const PASSED_OVER: Readonly<Record<Why, string>> = {
   "foreign host": "on hosts that the source does not name as its own.",

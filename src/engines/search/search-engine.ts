@@ -25,8 +25,20 @@ export class SearchEngine implements SourceSearcher, AsyncDisposable {
     this.#meansOf = meansOf;
   }
 
-  async search(wanted: SourceSearch, { signal, found }: SourceSearchContext): Promise<SourceResult> {
+  async search(wanted: SourceSearch, context: SourceSearchContext): Promise<SourceResult> {
     const means = await this.#meansOf(wanted.source);
+    return this.#ask((key) => ({ kind: "search", key, wanted, means }), context);
+  }
+
+  async tellOfDownload(source: string, notice: string, signal: AbortSignal): Promise<SourceResult> {
+    const means = await this.#meansOf(source);
+    return this.#ask((key) => ({ kind: "tell", key, source, notice, means }), { signal, found: () => {} });
+  }
+
+  async #ask(
+    messageOf: (key: number) => ToSearchThread,
+    { signal, found }: SourceSearchContext,
+  ): Promise<SourceResult> {
     signal.throwIfAborted();
     const key = ++this.#lastKey;
     const { promise, resolve, reject } = Promise.withResolvers<SourceResult>();
@@ -37,7 +49,7 @@ export class SearchEngine implements SourceSearcher, AsyncDisposable {
     signal.addEventListener("abort", stop, { once: true });
     this.#asked.set(key, { found, resolve, reject });
     try {
-      this.#awake().postMessage({ kind: "search", key, wanted, means } satisfies ToSearchThread);
+      this.#awake().postMessage(messageOf(key));
       return await promise;
     } finally {
       signal.removeEventListener("abort", stop);

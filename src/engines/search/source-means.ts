@@ -1,5 +1,6 @@
 import { hostPortOf } from "../../net/normalise-url.ts";
 import { SOURCES } from "../../sources/catalogue.ts";
+import type { SearxngEngine } from "../../sources/families/searxng-engines.ts";
 import { keyName } from "../../sources/source.ts";
 import type { SourceMeans } from "./messages.ts";
 
@@ -17,17 +18,23 @@ const PREFIX = "TRAWL_KEY_".length;
 
 /**
  * Gathers what a source may use: its credentials, those of the settings before those in keeping, its endpoint or the
- * bridge that leads to it.
+ * bridge that leads to it. `engineOf` finds the engines of the admin's SearXNG by their ids.
  */
-export async function sourceMeans(config: SourceConfig, id: string, reveal: RevealKey): Promise<SourceMeans> {
+export async function sourceMeans(
+  config: SourceConfig,
+  id: string,
+  reveal: RevealKey,
+  engineOf: (id: string) => Promise<SearxngEngine | null>,
+): Promise<SourceMeans> {
   const source = SOURCES.find((one) => one.id === id);
+  const engine = source === undefined ? await engineOf(id) : null;
   const keys: Record<string, string> = {};
   for (const { part } of source?.keys ?? []) {
     const name = keyName({ id }, part);
     const value = keyInSettings(config, name) ?? (await reveal(name));
     if (value !== null) keys[part ?? ""] = value;
   }
-  return { keys, endpoint: endpointOf(config, id, source?.bridge === "searxng") };
+  return { keys, engine, endpoint: endpointOf(config, id, engine !== null || source?.bridge === "searxng") };
 }
 
 /** The credential of this variable in the settings, or null. */

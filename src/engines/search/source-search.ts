@@ -35,4 +35,6 @@ export type SourceSearchContext = {
 export type SourceSearcher = {
   /** Throws the signal's reason, and an Error for faults of our own. */
   search(wanted: SourceSearch, context: SourceSearchContext): Promise<SourceResult>;
+  /** Tells a source at this link of its own that a file was downloaded. Throws as `search` does. */
+  tellOfDownload(source: string, notice: string, signal: AbortSignal): Promise<SourceResult>;
 };

@@ -6,11 +6,13 @@ import { textOfHtml } from "../read-html.ts";
 import { firstText, type JsonObject, linkIn, listIn, objectIn, resultsAt, textIn } from "../read-json.ts";
 import { sizeIn } from "../read-size.ts";
 import type { Asking, Source } from "../source.ts";
+import { openSourceDoor, type SourceAccess } from "../source-door.ts";
 import { type FailedOutcome, SourceFailure } from "../source-failure.ts";
 import { LEFT_OUT_ENGINES, SEARXNG_ENGINES, type SearxngEngine } from "./searxng-engines.ts";
 
 /** Stands for the admin's instance: its address always takes the place of this one. */
 const HOST = "searxng.invalid";
+const INSTANCE = { id: "searxng", title: "SearXNG", hosts: [HOST], keys: [] };
 const LEVELS: Readonly<Record<SafeSearch, number>> = { strict: 2, moderate: 1, off: 0 };
 /** Formats that an instance does not allow are refused with this status. */
 const FORMAT_REFUSED = 403;
@@ -25,25 +27,37 @@ const KINDS: Readonly<Record<string, CandidateKind>> = {
   files: "file",
 };
 
-/** The engines of an admin's SearXNG, each a source. Source: https://docs.searxng.org/dev/search_api.html */
-export const searxng: readonly Source[] = SEARXNG_ENGINES.map(toSource);
+/** The engines that SearXNG ships, each a source. Source: https://docs.searxng.org/dev/search_api.html */
+export const searxng: readonly Source[] = SEARXNG_ENGINES.map(searxngSource);
 
-/**
- * The engines that an instance has switched on and the table does not know, as sources of the same family, read from
- * what it answers at /config. Throws a `SourceFailure` for an answer of another shape.
- */
-export function searxngEngines(configAnswer: unknown): readonly Source[] {
+/** What an instance says of its engines. */
+export type SearxngOffer = {
+  /** All that it has, by their names, be they switched on or off. */
+  readonly names: ReadonlySet<string>;
+  /** Those that are switched on and that the table does not know. */
+  readonly more: readonly SearxngEngine[];
+};
+
+/** Asks an instance what it has. Throws a `SourceFailure`, and the signal's reason. */
+export async function askSearxngOffer(access: SourceAccess, signal: AbortSignal): Promise<SearxngOffer> {
+  return searxngOffer(await openSourceDoor(INSTANCE, access, signal).json(new URL(`https://${HOST}/config`)));
+}
+
+/** Reads what an instance answers at /config. Throws a `SourceFailure` for an answer of another shape. */
+export function searxngOffer(configAnswer: unknown): SearxngOffer {
   const taken = new Set(SEARXNG_ENGINES.map(({ id }) => id));
   const known = new Set([...LEFT_OUT_ENGINES, ...SEARXNG_ENGINES.map(({ engine }) => engine)]);
-  return resultsAt(configAnswer, "engines").flatMap((facts) => {
+  const engines = resultsAt(configAnswer, "engines");
+  const more = engines.flatMap((facts) => {
     const engine = textIn(facts["name"]);
     const kind = kindOf(facts["categories"]);
     if (engine === null || kind === null || facts["enabled"] !== true || known.has(engine)) return [];
     known.add(engine);
     const id = freeId(engine, taken);
     taken.add(id);
-    return [toSource({ id, engine, title: engine, kind })];
+    return [{ id, engine, title: engine, kind }];
   });
+  return { names: new Set(engines.flatMap((facts) => textIn(facts["name"]) ?? [])), more };
 }
 
 function kindOf(categories: unknown): CandidateKind | null {
@@ -64,7 +78,8 @@ function freeId(engine: string, taken: ReadonlySet<string>): string {
   }
 }
 
-function toSource({ id, engine, title, kind, note, recorded = false }: SearxngEngine): Source {
+/** The source that an engine of SearXNG makes. */
+export function searxngSource({ id, engine, title, kind, note, recorded = false }: SearxngEngine): Source {
   const asItsEngine = "Asked through the admin's own SearXNG, which must have this engine and answer in JSON.";
   return {
     id,

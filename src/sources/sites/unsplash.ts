@@ -2,8 +2,9 @@ import type { CandidateFacts } from "../../domain/candidate.ts";
 import { candidate } from "../candidate.ts";
 import { linkWith } from "../link-with.ts";
 import { firstText, type JsonObject, linkIn, objectIn, resultsAt, textIn, wholeIn } from "../read-json.ts";
-import type { Source } from "../source.ts";
+import type { AskHeaders, Asking, Source } from "../source.ts";
 
+const API = "api.unsplash.com";
 const PAGE_SIZE = 30;
 
 /** Unsplash, photographs that may be used freely. Source: https://unsplash.com/documentation#search-photos */
@@ -16,7 +17,7 @@ export const unsplash: Source = {
     { part: null, required: true, help: "The access key of an application at https://unsplash.com/oauth/applications" },
   ],
   safeSearch: ["strict", "moderate"],
-  hosts: ["api.unsplash.com"],
+  hosts: [API],
   mediaHosts: ["images.unsplash.com", "plus.unsplash.com"],
   pageSize: PAGE_SIZE,
   requestsPerMinute: null,
@@ -30,9 +31,9 @@ export const unsplash: Source = {
   examples: ["dog", "hallway"],
 
   async *search(query, asking) {
-    const headers = { authorization: `Client-ID ${asking.key()}`, "accept-version": "v1" };
+    const headers = headersWith(asking);
     for (let page = 1; ; page++) {
-      const url = linkWith("https://api.unsplash.com/search/photos", {
+      const url = linkWith(`https://${API}/search/photos`, {
         query,
         page,
         per_page: Math.min(PAGE_SIZE, asking.limit),
@@ -44,7 +45,21 @@ export const unsplash: Source = {
       if (results.length === 0 || page >= (wholeIn(objectIn(answer)["total_pages"]) ?? 1)) return;
     }
   },
+
+  async tellOfDownload(notice, means) {
+    await means.fetch.json(notice, { headers: headersWith(means) });
+  },
 };
+
+function headersWith({ key }: Pick<Asking, "key">): AskHeaders {
+  return { authorization: `Client-ID ${key()}`, "accept-version": "v1" };
+}
+
+/** Where a download is counted; a link that leads elsewhere is none. */
+function noticeOf(photo: JsonObject): string | null {
+  const link = linkIn(objectIn(photo["links"])["download_location"]);
+  return link !== null && new URL(link).host === API ? link : null;
+}
 
 function candidatesOf(photo: JsonObject): CandidateFacts[] {
   const id = textIn(photo["id"]);
@@ -65,6 +80,7 @@ function candidatesOf(photo: JsonObject): CandidateFacts[] {
       height: wholeIn(photo["height"]),
       creator: textIn(user["name"]),
       creator_url: linkIn(objectIn(user["links"])["html"]),
+      notice_url: noticeOf(photo),
     }),
   ];
 }

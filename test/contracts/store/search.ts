@@ -27,6 +27,7 @@ function facts(name: string): CandidateFacts {
     creator_url: null,
     license: { code: "by-4.0", url: "https://creativecommons.org/licenses/by/4.0/", text: null },
     attribution: null,
+    notice_url: null,
     rating: "unknown",
   };
 }

@@ -32,6 +32,8 @@ export const unsplashCases: readonly SourceCase[] = [
           height: 6016,
           creator: "Oscar Sutton",
           creator_url: "https://unsplash.com/@o5ky",
+          notice_url:
+            "https://api.unsplash.com/photos/yihlaRCCvd4/download?ixid=MnwyNTkwOTR8MHwxfHNlYXJjaHwxfHxkb2d8ZW58MHx8fHwxNjMxNjQyNjY1",
           license: null,
         },
       },

@@ -19,7 +19,14 @@ export function FoundPart({ job }: { job: Job }) {
   const { candidates, total, error, retry, more } = useCandidates(job);
   const open = candidates.filter(({ file }) => file === null).map(({ id }) => id);
   const [kept, setSelection] = useState<Selection>(NOTHING_SELECTED);
+  /** All that were found, also those that are not shown yet. */
+  const [isEverything, setIsEverything] = useState(false);
+  const choose = (selection: Selection): void => {
+    setIsEverything(false);
+    setSelection(selection);
+  };
   const selection = keepKnown(kept, open);
+  const shown = pickAll(NOTHING_SELECTED, open);
   if (error && candidates.length === 0) return <LoadError error={error} retry={retry} />;
   if (total === null) return <Placeholder />;
   if (total === 0) return <p className="quiet">{t(isEnded(job.status) ? "found.none" : "found.none_yet")}</p>;
@@ -31,10 +38,9 @@ export function FoundPart({ job }: { job: Job }) {
       {open.length > 0 && (
         <Chooser
           job={job}
-          chosen={[...selection.ids]}
-          isAll={open.every((id) => selection.ids.has(id))}
-          onAll={() => setSelection(pickAll(NOTHING_SELECTED, open))}
-          onNone={() => setSelection(NOTHING_SELECTED)}
+          chosen={isEverything ? "all" : [...selection.ids]}
+          onAll={() => setIsEverything(true)}
+          onNone={() => choose(NOTHING_SELECTED)}
         />
       )}
       <ul className="found" aria-label={t("found.list")}>
@@ -42,8 +48,8 @@ export function FoundPart({ job }: { job: Job }) {
           <FoundCard
             key={candidate.id}
             candidate={candidate}
-            isChosen={selection.ids.has(candidate.id)}
-            onPick={(how) => setSelection(pick(selection, open, { id: candidate.id, how }))}
+            isChosen={selection.ids.has(candidate.id) || (isEverything && candidate.file === null)}
+            onPick={(how) => choose(pick(isEverything ? shown : selection, open, { id: candidate.id, how }))}
           />
         ))}
       </ul>
@@ -56,19 +62,21 @@ export function FoundPart({ job }: { job: Job }) {
   );
 }
 
-type ChooserProps = { job: Job; chosen: string[]; isAll: boolean; onAll: () => void; onNone: () => void };
+type ChooserProps = { job: Job; chosen: string[] | "all"; onAll: () => void; onNone: () => void };
 
-function Chooser({ job, chosen, isAll, onAll, onNone }: ChooserProps) {
+function Chooser({ job, chosen, onAll, onNone }: ChooserProps) {
   const { t } = useTranslation();
   const live = useLive();
   const isOff = usePhase() !== "live";
   const [isSending, setIsSending] = useState(false);
   const [trouble, setTrouble] = useState("");
+  const isAll = chosen === "all";
+  const isNone = chosen.length === 0;
   const download = async (): Promise<void> => {
     setIsSending(true);
     setTrouble("");
     try {
-      const body = { candidates: chosen };
+      const body = isAll ? { all: true } : { candidates: chosen };
       live.take((await request<{ job: Job }>(`jobs/${job.id}/download`, { method: "POST", body })).job);
       onNone();
     } catch (error) {
@@ -82,15 +90,19 @@ function Chooser({ job, chosen, isAll, onAll, onNone }: ChooserProps) {
         <button type="button" aria-pressed={isAll} onClick={onAll}>
           {t("found.choose_all")}
         </button>
-        <button type="button" aria-pressed={chosen.length === 0} onClick={onNone}>
+        <button type="button" aria-pressed={isNone} onClick={onNone}>
           {t("found.choose_none")}
         </button>
       </div>
       <span className="quiet numbers" role="status">
-        {t("found.chosen", { count: chosen.length })}
+        {isAll ? t("found.chosen_all") : t("found.chosen", { count: chosen.length })}
       </span>
-      <Button size="xs" loading={isSending} disabled={isOff || chosen.length === 0} onClick={() => void download()}>
-        {chosen.length === 0 ? t("found.download_none") : t("found.download", { count: chosen.length })}
+      <Button size="xs" loading={isSending} disabled={isOff || isNone} onClick={() => void download()}>
+        {isNone
+          ? t("found.download_none")
+          : isAll
+            ? t("found.download_all")
+            : t("found.download", { count: chosen.length })}
       </Button>
       {trouble ? (
         <p className="failure" role="alert">

@@ -11,6 +11,7 @@ import { useMe } from "../me.ts";
 import { isMoving } from "../progress.ts";
 import { ApiError, request } from "../query.ts";
 import type { Job } from "../wire.ts";
+import { ExportButton } from "./export-button.tsx";
 import { FoundPart } from "./found-part.tsx";
 import { LoadError, Placeholder } from "./load-error.tsx";
 import { ProgressBar, sizeText } from "./progress-bar.tsx";
@@ -97,6 +98,7 @@ function OwnParts({ job }: { job: Job }) {
           </Part>
           {(job.detected > 0 || job.status !== "failed") && (
             <Part title={t("found.title")}>
+              <ExportButton job={job} />
               <FoundPart job={job} />
             </Part>
           )}
