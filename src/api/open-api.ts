@@ -5,6 +5,7 @@ import { eventRoutes, openEventHub } from "./events.ts";
 import { guardRoutes, type RouteFacts } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { pictureRoutes } from "./routes/pictures.ts";
 import { noteLooks } from "./note-looks.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -67,6 +68,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   taskRoutes(server, options);
   fileRoutes(server, options);
   assetRoutes(server, options);
+  pictureRoutes(server, options);
   generalRoutes(server, options);
   apiKeyRoutes(server, options);
   auditRoutes(server, options);

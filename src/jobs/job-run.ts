@@ -22,8 +22,8 @@ export type JobRunDeps = JobsOptions & {
   readonly board: ProgressBoard;
   readonly removals: Removals;
   readonly turns: Turns;
-  /** Called when a file was completed that has no digest yet. */
-  readonly onUndigested: () => void;
+  /** Called when a file was completed. */
+  readonly onCompleted: (fetched: Fetched) => void;
 };
 
 const STORE_PAUSE_MS = 500;
@@ -222,7 +222,7 @@ export class JobRun {
     const refused = await this.#completions.complete({ task, fetched });
     if (refused !== null) return refused;
     this.#deps.board.complete(this.job.id, task.id, fetched);
-    if (fetched.digest === null) this.#deps.onUndigested();
+    this.#deps.onCompleted(fetched);
     return null;
   }
 

@@ -1,17 +1,16 @@
 import { Readable } from "node:stream";
 import type { Actor } from "../../auth/actor.ts";
-import { allows, type AccessAction, type GuestMode } from "../../auth/access.ts";
+import type { AccessAction } from "../../auth/access.ts";
 import { searchWords } from "../../domain/fold-text.ts";
 import type { OwnerId } from "../../domain/ids.ts";
-import { Refusal } from "../../domain/refusal.ts";
-import type { AssetRow } from "../../domain/rows.ts";
-import type { AssetFilter, StoreReader } from "../../stores/store.ts";
+import type { AssetFilter } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { EXPORTS } from "../asset-export.ts";
 import { contentDisposition } from "../content-disposition.ts";
 import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer, ExportQuery } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
-import { parseAssetId, parseJobId, unknownAsset } from "../job-answer.ts";
+import { findAsset } from "../find-asset.ts";
+import { parseJobId } from "../job-answer.ts";
 import { assetOpener } from "../open-asset.ts";
 import { sendFile } from "../send-file.ts";
 import { viewAsset } from "../view-task.ts";
@@ -78,7 +77,7 @@ function exportRoute(server: Server, { store }: AssetOptions): void {
 }
 
 /** Admins see every asset, everybody else their own; a visitor has none. */
-function ownerOf(actor: Actor): { ownerId?: OwnerId } | "nobody" {
+export function ownerOf(actor: Actor): { ownerId?: OwnerId } | "nobody" {
   if (actor.kind === "admin") return {};
   return actor.ownerId === null ? "nobody" : { ownerId: actor.ownerId };
 }
@@ -116,10 +115,6 @@ function oneAssetRoutes(server: Server, options: AssetOptions): void {
     handler: async (request, reply) =>
       sendFile(openAsset, await find(request.params.id, "file.read", request.actor), request, reply),
   });
-  server.get("/assets/:id/thumbnail", { config: { access: "asset.read" }, schema: params }, async (request) => {
-    await find(request.params.id, "asset.read", request.actor);
-    throw new Refusal("not_found", "There are no thumbnails in this version yet: take the file itself.");
-  });
   const done = {
     config: { access: "asset.delete" as const },
     schema: { ...params, response: { 200: Done, default: ErrorAnswer } },
@@ -128,19 +123,4 @@ function oneAssetRoutes(server: Server, options: AssetOptions): void {
     await jobs.removeAsset((await find(request.params.id, "asset.delete", request.actor)).id);
     return { success: true as const };
   });
-}
-
-/** Reads an asset that the actor may do this to; for everybody else it is not there. */
-async function findAsset(
-  tx: StoreReader,
-  id: string,
-  action: AccessAction,
-  actor: Actor,
-  guests: GuestMode,
-): Promise<AssetRow> {
-  const asset = await tx.assets.get(parseAssetId(id));
-  if (asset === null) throw unknownAsset();
-  const relation = asset.owner_id === actor.ownerId ? "own" : "others_ended";
-  if (!allows(action, actor.kind, relation, guests)) throw unknownAsset();
-  return asset;
 }
