@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { hashDistance, NEAR_BITS, type PictureHash } from "../../src/domain/picture-hash.ts";
 import { DEFAULT_LIMITS } from "../../src/pictures/decoder-child.ts";
@@ -20,9 +24,11 @@ function hashOf({ hash }: Picture): PictureHash {
   return hash;
 }
 
+/** What has ended and was not fetched by anybody is not alive. */
 const isAlive = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }
@@ -215,4 +221,19 @@ test("at the end nothing is left running, and what still waited is told so", asy
   for (const outcome of await waiting) assert.equal(outcome.status === "rejected" && outcome.reason.name, "Stop");
   assert.ok(!isAlive(pid!));
   await assert.rejects(decoder.read(open(good)), { name: "Stop" });
+});
+
+test("the process does not outlive a server that was killed", async (t) => {
+  if (process.platform === "win32") return t.skip("there is no SIGKILL");
+  const program = join(import.meta.dirname, "../fixtures/decoder-owner.ts");
+  const owner = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = (await once(owner.stdout.setEncoding("utf8"), "data")) as [string];
+  const pid = Number(line);
+  assert.ok(isAlive(pid));
+  owner.kill("SIGKILL");
+  const deadline = performance.now() + 20_000;
+  while (isAlive(pid)) {
+    assert.ok(performance.now() < deadline, "the process that reads pictures is still there");
+    await wait(20);
+  }
 });
