@@ -47,7 +47,7 @@ export async function openApp(config: Config): Promise<App> {
   const doors = { quotas, ...doorsOf(config, core, jobs) };
   const api = opened.use(
     await openApi(
-      { config, store: core.store, jobs, sources: core.sources, auth, log, ...doors },
+      { config, store: core.store, jobs, sources: core.sources, pictures: core.pictures, auth, log, ...doors },
       olderPaths(() => core.clock.now()),
     ),
   );

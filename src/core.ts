@@ -24,15 +24,19 @@ import { linkReadable } from "./files/link-readable.ts";
 import { relinkReadable } from "./files/relink-readable.ts";
 import { removeBlob, removeReadable, removeUnfinished } from "./files/remove-file.ts";
 import { openReserveFile } from "./files/reserve-file.ts";
+import { openBlob } from "./files/open-blob.ts";
 import { restoreBlob } from "./files/restore-blob.ts";
+import { ThumbnailFolder } from "./files/thumbnail-folder.ts";
 import { Clock } from "./jobs/clock.ts";
 import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
+import { PictureDesk } from "./jobs/picture-desk.ts";
 import { type CatalogueEntry, type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
+import { PictureDecoder } from "./pictures/picture-decoder.ts";
 import { SOURCES } from "./sources/catalogue.ts";
 import type { SearxngEngine } from "./sources/families/searxng-engines.ts";
 import { searxngSource } from "./sources/families/searxng.ts";
@@ -50,6 +54,7 @@ export type Core = AsyncDisposable & {
   readonly secret: string;
   /** The catalogue of sources as it stands here. */
   readonly sources: SourceDesk;
+  readonly pictures: PictureDesk;
   /** Begins to work; until then what a former process left is not touched. */
   startJobs(): Promise<Jobs>;
 };
@@ -104,6 +109,11 @@ export async function openCore({
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
+  const thumbnails = new ThumbnailFolder(join(config.dataDir, "thumbnails"));
+  const decoder = new PictureDecoder();
+  const pictures = opened.use(
+    new PictureDesk({ store, clock, decoder, thumbnails, openBlob: (blobId) => openBlob(folder, blobId) }),
+  );
   const whole = new AsyncDisposableStack();
   const startJobs = async (): Promise<Jobs> => {
     const workerId = idFromBytes<WorkerId>(randomBytes(16));
@@ -115,7 +125,8 @@ export async function openCore({
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
-      library: libraryOf(folder, digests),
+      library: libraryOf(folder, digests, thumbnails),
+      pictures,
       checkLink: (line, source) => checkLink(source === undefined ? policy : policyOf(source), line),
       randomBytes: createOrderedBytes(() => Date.now()),
     });
@@ -131,7 +142,16 @@ export async function openCore({
     surroundings: surroundingsIn(config, instance),
     keys,
   });
-  return { store, folder, clock, secret, sources, startJobs, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+  return {
+    store,
+    folder,
+    clock,
+    secret,
+    sources,
+    pictures,
+    startJobs,
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
+  };
 }
 
 /** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
@@ -213,7 +233,7 @@ function checkLink(policy: EgressPolicy, line: string): { url: string; host: str
   return { url, host: hostPort };
 }
 
-function libraryOf(folder: DownloadFolder, digests: DigestThread): Library {
+function libraryOf(folder: DownloadFolder, digests: DigestThread, thumbnails: ThumbnailFolder): Library {
   return {
     linkReadable: (blobId, wantedName, isElsewhere) => linkReadable(folder, blobId, wantedName, isElsewhere),
     restoreBlob: (blobId, equalBlobId, sizeBytes) => restoreBlob(folder, blobId, equalBlobId, sizeBytes),
@@ -221,14 +241,14 @@ function libraryOf(folder: DownloadFolder, digests: DigestThread): Library {
     prepare: () => folder.prepare(),
     checkWritable: () => folder.checkWritable(),
     syncFolder: () => folder.flushReadable(),
-    remove: (removal) => remove(folder, removal),
+    remove: (removal) => remove(folder, thumbnails, removal),
     freeBytes: () => freeBytes(folder.path),
   };
 }
 
-async function remove(folder: DownloadFolder, { kind, name }: RemovalRow): Promise<void> {
+async function remove(folder: DownloadFolder, thumbnails: ThumbnailFolder, { kind, name }: RemovalRow): Promise<void> {
   if (kind === "part") return removeUnfinished(folder, name as TaskId);
-  if (kind === "blob") return removeBlob(folder, name);
+  if (kind === "blob") return void (await Promise.all([removeBlob(folder, name), thumbnails.remove(name)]));
   const [blobId = "", ...rest] = name.split("/");
   if (kind === "readable") return void (await removeReadable(folder, rest.join("/"), blobId));
   const [newBlobId = "", readableName = ""] = rest;

@@ -12,6 +12,7 @@ import type { Actor } from "../auth/actor.ts";
 import type { Auth } from "../auth/open-auth.ts";
 import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import type { PictureDesk } from "../jobs/picture-desk.ts";
 import type { SourceDesk } from "../jobs/source-desk.ts";
 import type { Quotas } from "../quotas/open-quotas.ts";
 import type { Store } from "../stores/store.ts";
@@ -56,6 +57,7 @@ export type ApiOptions = {
   readonly store: Pick<Store, "read" | "onCommit">;
   readonly jobs: Jobs;
   readonly sources: SourceDesk;
+  readonly pictures: Pick<PictureDesk, "thumbnail" | "similar">;
   readonly quotas: Quotas;
   readonly auth: Auth;
   readonly openBlob: OpenBlob;

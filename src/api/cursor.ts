@@ -1,7 +1,16 @@
 import { Refusal } from "../domain/refusal.ts";
 
 /** Kinds of lists: a cursor of one is no good for another. */
-export type ListKind = "jobs" | "assets" | "tasks" | "timeline" | "audit" | "users" | "sources" | "candidates";
+export type ListKind =
+  | "jobs"
+  | "assets"
+  | "tasks"
+  | "timeline"
+  | "audit"
+  | "users"
+  | "sources"
+  | "candidates"
+  | "similar";
 
 /** Writes the place after which a list goes on, as opaque text. */
 export function writeCursor(kind: ListKind, key: number): string {

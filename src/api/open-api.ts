@@ -6,6 +6,7 @@ import { guardRoutes, type RouteFacts } from "./guard.ts";
 import { metricsRoute } from "./metrics.ts";
 import { assetExportRoute } from "./routes/asset-export.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { pictureRoutes } from "./routes/pictures.ts";
 import { noteLooks } from "./note-looks.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -69,6 +70,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   fileRoutes(server, options);
   assetExportRoute(server, options);
   assetRoutes(server, options);
+  pictureRoutes(server, options);
   generalRoutes(server, options);
   apiKeyRoutes(server, options);
   auditRoutes(server, options);

@@ -44,6 +44,7 @@ export const FAILURES = {
   store_corrupt: { retry: "never", status: 503, text: "The database file is damaged." },
   tool_missing: { retry: "never", status: 503, text: "A program that this needs is not installed." },
   no_source_answered: { retry: "never", status: 502, text: "None of the sources could answer." },
+  bad_picture: { retry: "never", status: 422, text: "The picture cannot be read: it is damaged, or takes too much." },
   unsupported: { retry: "never", status: 422, text: "This is not supported." },
   worker_lost: { retry: "never", status: 500, text: "The worker was lost too often while working on this." },
   interrupted: { retry: "never", status: 500, text: "Task interrupted by server restart or crash" },

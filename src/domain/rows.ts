@@ -153,6 +153,19 @@ export type AssetRow = {
   created_at: number;
 };
 
+/** What a look at the picture of an asset told: columns of its row that only the looks themselves have a use for. */
+export type LookColumns = {
+  /** Null: nobody has looked yet. */
+  looked_at: number | null;
+  /** Why it could not be read. */
+  look_error: FailureCode | null;
+  /** The parts of its hash (see domain/picture-hash.ts); null: there is nothing to compare. */
+  hash_0: number | null;
+  hash_1: number | null;
+  hash_2: number | null;
+  hash_3: number | null;
+};
+
 /** One source asked by one search job. What it brought is counted from its candidates and their tasks. */
 export type SourceRunRow = {
   job_id: JobId;

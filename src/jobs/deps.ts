@@ -1,5 +1,6 @@
 /** What the use-cases of this room are given: interfaces only, each with one purpose. */
 import type { Clock } from "./clock.ts";
+import type { PictureDesk } from "./picture-desk.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { Engine } from "../engines/engine.ts";
 import type { SourceSearcher } from "../engines/search/source-search.ts";
@@ -87,6 +88,7 @@ export type JobsOptions = {
   readonly engine: Engine;
   readonly searcher: SourceSearcher;
   readonly library: Library;
+  readonly pictures: Pick<PictureDesk, "look">;
   readonly space: Space;
   readonly reserve: Reserve;
   readonly checkLink: LinkCheck;

@@ -1,8 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../domain/failures.ts";
 import type { AssetRow } from "../domain/rows.ts";
-import { Stop } from "../domain/stop.ts";
 import type { StoreWriter } from "../stores/store.ts";
+import { BackgroundPass, type Portion } from "./background-pass.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
@@ -22,9 +21,6 @@ type Outcome =
 const FILES_AT_ONCE = 50;
 /** Files read for longer than this are written before the next one is read, in milliseconds. */
 const WRITE_AFTER_MS = 1_000;
-/** The rest between two writes: others want the disk and the database, too. */
-const REST_MS = 200;
-const RETRY_MS = 2_000;
 /** Downloads under way have the disk and the database for so long before the next portion, in milliseconds. */
 const GIVE_WAY_MS = 5_000;
 
@@ -34,62 +30,36 @@ const GIVE_WAY_MS = 5_000;
  */
 export class DigestPass implements AsyncDisposable {
   readonly #deps: Deps;
-  readonly #abort = new AbortController();
-  readonly #done: Promise<void>;
-  #news = Promise.withResolvers<void>();
+  readonly #pass: BackgroundPass;
   /** The number of the last asset that was looked at; what could not be read is tried again by the next process. */
   #after = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#done = this.#work();
+    const lament = "digests could not be made; the next round tries again";
+    this.#pass = new BackgroundPass({ ...deps, giveWayMs: GIVE_WAY_MS, lament }, () => this.#next());
   }
 
   /** Tells that a file was completed without its digest. */
   wake(): void {
-    this.#news.resolve();
+    this.#pass.wake();
   }
 
   /** Stops at once, in the middle of a file too. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#abort.abort(new Stop("shutdown"));
-    this.wake();
-    await this.#done;
+    await this.#pass[Symbol.asyncDispose]();
   }
 
-  async #work(): Promise<void> {
-    while (!this.#abort.signal.aborted) await this.#round();
+  async #next(): Promise<Portion> {
+    const assets = await this.#deps.store.read((tx) => tx.assets.withoutDigest(this.#after, FILES_AT_ONCE));
+    return assets.length === 0 ? null : { do: (signal) => this.#take(assets, signal) };
   }
 
-  /** The top of the pass: what cannot be done now is said, and done a little later. */
-  async #round(): Promise<void> {
-    const { signal } = this.#abort;
-    try {
-      this.#news = Promise.withResolvers<void>();
-      const assets = await this.#deps.store.read((tx) => tx.assets.withoutDigest(this.#after, FILES_AT_ONCE));
-      if (assets.length > 0) {
-        await this.#giveWay();
-        await this.#take(assets);
-      } else if (!signal.aborted) await this.#news.promise;
-      await wait(REST_MS, undefined, { signal });
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#deps.log.warn({ err: error }, "digests could not be made; the next round tries again");
-      await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  async #giveWay(): Promise<void> {
-    const beganMs = performance.now();
-    while (this.#deps.board.isBusy && performance.now() - beganMs < GIVE_WAY_MS)
-      await wait(REST_MS, undefined, { signal: this.#abort.signal });
-  }
-
-  async #take(assets: readonly AssetRow[]): Promise<void> {
+  async #take(assets: readonly AssetRow[], signal: AbortSignal): Promise<void> {
     const outcomes: Outcome[] = [];
     const beganMs = performance.now();
     for (const asset of assets) {
-      outcomes.push(await this.#read(asset));
+      outcomes.push(await this.#read(asset, signal));
       if (performance.now() - beganMs > WRITE_AFTER_MS) break;
     }
     // Nobody publishes these bytes meanwhile: which blob they share is decided once.
@@ -99,9 +69,9 @@ export class DigestPass implements AsyncDisposable {
     await this.#deps.removals.carryOut();
   }
 
-  async #read(asset: AssetRow): Promise<Outcome> {
+  async #read(asset: AssetRow, signal: AbortSignal): Promise<Outcome> {
     try {
-      const { sha256, sizeBytes } = await this.#deps.library.digestOf(asset.blob_id, this.#abort.signal);
+      const { sha256, sizeBytes } = await this.#deps.library.digestOf(asset.blob_id, signal);
       if (sizeBytes === asset.size_bytes) return { asset, digest: sha256 };
       return { asset, digest: null, fault: `it has ${sizeBytes} bytes instead of ${asset.size_bytes}` };
     } catch (error) {

@@ -22,10 +22,8 @@ export type JobRunDeps = JobsOptions & {
   readonly board: ProgressBoard;
   readonly removals: Removals;
   readonly turns: Turns;
-  /** Called when a file was completed that has no digest yet. */
-  readonly onUndigested: () => void;
-  /** Called when a file that a search found was completed. */
-  readonly onDownloaded: (taskId: TaskId) => void;
+  /** Called when a file was completed. */
+  readonly onCompleted: (job: JobRow, task: TaskRow, fetched: Fetched) => void;
 };
 
 const STORE_PAUSE_MS = 500;
@@ -224,8 +222,7 @@ export class JobRun {
     const refused = await this.#completions.complete({ task, fetched });
     if (refused !== null) return refused;
     this.#deps.board.complete(this.job.id, task.id, fetched);
-    if (fetched.digest === null) this.#deps.onUndigested();
-    if (this.job.type === "search") this.#deps.onDownloaded(task.id);
+    this.#deps.onCompleted(this.job, task, fetched);
     return null;
   }
 

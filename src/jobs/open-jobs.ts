@@ -5,7 +5,10 @@ import type { JobsOptions } from "./deps.ts";
 import { downloadCandidates } from "./download-candidates.ts";
 import { DownloadNotices } from "./download-notices.ts";
 import { DigestPass } from "./digest-pass.ts";
+import type { JobRow, TaskRow } from "../domain/rows.ts";
+import type { Fetched } from "../engines/engine.ts";
 import type { Jobs } from "./jobs.ts";
+import { PicturePass } from "./picture-pass.ts";
 import { ProgressBoard } from "./progress-board.ts";
 import { reapJobs } from "./reap.ts";
 import { Removals } from "./removals.ts";
@@ -31,14 +34,15 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     );
   }
   await deps.removals.carryOut();
-  // A process that takes up no work makes no digests either.
-  const pass = options.limits.maxJobs > 0 ? new DigestPass(deps) : null;
+  // A process that takes up no work makes no digests and looks at no pictures either.
+  const passes = options.limits.maxJobs > 0 ? { digests: new DigestPass(deps), looks: new PicturePass(deps) } : null;
   const notices = new DownloadNotices(deps);
-  const worker = new Worker({
-    ...deps,
-    onUndigested: () => pass?.wake(),
-    onDownloaded: (taskId) => notices.tell(taskId),
-  });
+  const onCompleted = ({ type }: JobRow, { id }: TaskRow, { digest, kind }: Fetched): void => {
+    if (digest === null) passes?.digests.wake();
+    if (kind === "image") passes?.looks.wake();
+    if (type === "search") notices.tell(id);
+  };
+  const worker = new Worker({ ...deps, onCompleted });
   return {
     submitLinks: (request) => submitLinks(deps, request),
     submitSearch: (submission) => submitSearch(deps, submission),
@@ -55,7 +59,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       return worker.lastBeatAt;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([worker[Symbol.asyncDispose](), pass?.[Symbol.asyncDispose]()]);
+      const all = [worker, ...(passes === null ? [] : [passes.digests, passes.looks])];
+      await Promise.all(all.map((one) => one[Symbol.asyncDispose]()));
       await notices[Symbol.asyncDispose]();
     },
   };

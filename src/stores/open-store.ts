@@ -30,6 +30,7 @@ import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
 import { createSecretReader, createSecretWriter } from "./kysely/secrets.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
+import { createPictureReader, createPictureWriter } from "./kysely/pictures.ts";
 import { createPeopleReader } from "./kysely/people.ts";
 import { createUsageReader, createUsageWriter } from "./kysely/usage.ts";
 import { migrate, migrations } from "./migrations/migrate.ts";
@@ -143,6 +144,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     tasks: createTaskReader(tx, dialect),
     events: createEventReader(tx),
     assets: createAssetReader(tx, dialect),
+    pictures: createPictureReader(tx, dialect),
     hosts: createHostReader(tx),
     apiKeys: createApiKeyReader(tx),
     invitations: createInvitationReader(tx),
@@ -170,6 +172,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     jobs: createJobWriter(tx, dialect, log),
     tasks: createTaskWriter(tx, dialect, log),
     assets: createAssetWriter(tx, dialect, log),
+    pictures: createPictureWriter(tx, dialect),
     hosts: createHostWriter(tx),
     apiKeys: createApiKeyWriter(tx),
     invitations: createInvitationWriter(tx),

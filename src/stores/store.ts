@@ -17,6 +17,7 @@ import type {
   SecretWriter,
 } from "./accounts.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
+import type { PictureReader, PictureWriter } from "./pictures.ts";
 import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
 import type { PeopleReader, UsageReader, UsageWriter } from "./usage.ts";
 
@@ -148,6 +149,7 @@ export type StoreReader = {
   readonly tasks: TaskReader;
   readonly events: EventReader;
   readonly assets: AssetReader;
+  readonly pictures: PictureReader;
   readonly hosts: HostReader;
   readonly apiKeys: ApiKeyReader;
   readonly invitations: InvitationReader;
@@ -279,6 +281,7 @@ export type StoreWriter = Omit<
   | "jobs"
   | "tasks"
   | "assets"
+  | "pictures"
   | "hosts"
   | "apiKeys"
   | "invitations"
@@ -292,6 +295,7 @@ export type StoreWriter = Omit<
   readonly jobs: JobWriter;
   readonly tasks: TaskWriter;
   readonly assets: AssetWriter;
+  readonly pictures: PictureWriter;
   readonly apiKeys: ApiKeyWriter;
   readonly invitations: InvitationWriter;
   readonly auditLog: AuditLogWriter;

@@ -140,7 +140,9 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "GET /api/assets/export": general("read", 400, 400, 400, 400),
   "GET /api/assets/:id": asset("read", ASSET),
   "GET /api/assets/:id/file": asset("read", ASSET),
+  // The files here are texts.
   "GET /api/assets/:id/thumbnail": asset("read", NOTHING),
+  "GET /api/assets/:id/similar": asset("read", ASSET),
   "DELETE /api/assets/:id": asset("control", ASSET),
 
   "GET /api/events": general("read", 200, 200, 200, 200),

@@ -83,7 +83,13 @@ test("of an ended job a stranger learns nothing: it is like one that never was",
   const stranger = (await submit(trawl, ["/s"], { start_paused: true })).token;
   const unknown = randomId();
   const paths = ["", "/tasks", "/timeline", "/file", "/archive.zip"].map((path) => `/jobs/ID${path}`);
-  for (const path of [...paths, "/assets/ASSET", "/assets/ASSET/file", "/assets/ASSET/thumbnail"]) {
+  for (const path of [
+    ...paths,
+    "/assets/ASSET",
+    "/assets/ASSET/file",
+    "/assets/ASSET/thumbnail",
+    "/assets/ASSET/similar",
+  ]) {
     for (const as of [undefined, stranger]) {
       const options = as === undefined ? {} : { as };
       const real = await trawl.call(`/api${path.replace("ID", mine.id).replace("ASSET", asset)}`, options);

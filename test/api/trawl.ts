@@ -175,6 +175,7 @@ export async function startTrawl(
     store: core.store,
     jobs,
     sources: core.sources,
+    pictures: core.pictures,
     quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
     auth,
     openBlob: (blobId) => openBlob(core.folder, blobId),

@@ -9,6 +9,7 @@ import { jobsHold } from "./store/jobs.ts";
 import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
 import { orderHolds } from "./store/order.ts";
+import { picturesHold } from "./store/pictures.ts";
 import { searchHolds } from "./store/search.ts";
 import { secretsHold } from "./store/secrets.ts";
 import { tasksHold } from "./store/tasks.ts";
@@ -32,5 +33,6 @@ export function storeContract(name: string, open: OpenStore): void {
     searchHolds(open);
     usageHolds(open);
     secretsHold(open);
+    picturesHold(open);
   });
 }

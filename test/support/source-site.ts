@@ -12,6 +12,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { jpegOf } from "./test-pictures.ts";
 import { SOURCE_MOODS, type SourceMood } from "./source-moods.ts";
 import { queryOf, shapeAnswer, SHAPED_SOURCES, type ShapedSource } from "./source-shapes.ts";
 
@@ -38,19 +39,19 @@ type Options = {
 type Response = ServerResponse<IncomingMessage>;
 
 const CAPTCHA = '<html><form id="captcha-form" action="index" method="post"></form></html>';
-const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
 const MP4 = Buffer.from("\0\0\0\x18ftypisom\0\0\x02\0isomiso2", "latin1");
 
 export async function openSourceSite({ moods = {}, held }: Options = {}): Promise<SourceSite> {
   const asked: string[] = [];
   const waiting: (() => void)[] = [];
+  const picture = await jpegOf(1, 160, 120);
   let isReleased = false;
   let origin = "";
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
     const url = new URL(request.url ?? "/", origin);
     const [, place = "", file = ""] = url.pathname.split("/");
-    if (place === "files") return later(file.includes("held"), () => sendFile(file, response));
+    if (place === "files") return later(file.includes("held"), () => sendFile(file, picture, response));
     const source = place as ShapedSource;
     if (!SHAPED_SOURCES.includes(source)) return send(response, 404, "text/plain", "no such source");
     const mood = moods[source];
@@ -106,11 +107,11 @@ function namesOf(query: string): string[] {
   return Array.from({ length: count }, (_, index) => `${also}-${index}`);
 }
 
-/** A file of its own for each name. */
-function sendFile(name: string, response: Response): void {
+/** A file of its own for each name: of the same pixels, as what follows the end of a picture is not seen. */
+function sendFile(name: string, picture: Buffer, response: Response): void {
   if (name.includes("gone")) return send(response, 404, "text/plain", "gone");
   const isVideo = name.endsWith(".mp4");
-  const bytes = Buffer.concat([isVideo ? MP4 : JPEG, Buffer.from(name.includes("equal") ? "equal" : name)]);
+  const bytes = Buffer.concat([isVideo ? MP4 : picture, Buffer.from(name.includes("equal") ? "equal" : name)]);
   const type = isVideo ? "video/mp4" : "image/jpeg";
   response.writeHead(200, { "content-type": type, "content-length": bytes.length, etag: '"1"' }).end(bytes);
 }

@@ -191,6 +191,7 @@ test("two hundred found by eight sources are two hundred assets, with the same c
     assert.equal(query, "n25 also bird");
     assert.ok(link.includes(`/files/${source}-bird-`), `${source}: ${link}`);
   }
+  t.diagnostic(`175 thumbnails, made or kept, after ${(await thumbnailsOf(server, assets)).toFixed(0)} ms`);
   assert.deepEqual(fromSql(folders.dataDir, id), {
     jobs: right,
     assets: 200,
@@ -203,13 +204,26 @@ test("two hundred found by eight sources are two hundred assets, with the same c
 });
 
 async function assetsOf(server: TestServer, id: string) {
-  const assets: { id: string; name: string; source: string; media_url: string; query: string }[] = [];
+  const assets: { id: string; name: string; kind: string; source: string; media_url: string; query: string }[] = [];
   for (let cursor: string | null = ""; cursor !== null;) {
     const { body } = await server.get(`/api/assets?job_id=${id}&limit=200${cursor && `&cursor=${cursor}`}`);
     assets.push(...body.assets);
     cursor = body.next_cursor;
   }
   return assets;
+}
+
+/** Asks for the thumbnail of each file: a picture has one, a film says that there is none. In milliseconds. */
+async function thumbnailsOf(server: TestServer, assets: readonly { id: string; kind: string }[]): Promise<number> {
+  const began = performance.now();
+  const headers = { authorization: `Bearer ${server.key}` };
+  for (const { id, kind } of assets) {
+    const response = await fetch(`${server.url}/api/assets/${id}/thumbnail`, { headers });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    assert.equal(response.status, kind === "image" ? 200 : 404, bytes.toString("latin1"));
+    if (kind === "image") assert.equal(bytes.toString("latin1", 8, 12), "WEBP");
+  }
+  return performance.now() - began;
 }
 
 async function fileNames(server: TestServer, id: string): Promise<string[]> {

@@ -104,6 +104,10 @@ export type Asset = {
   created_at: string;
 };
 
+/** A near-duplicate: `distance` is how many of 64 bits of the two pictures' hashes differ. */
+export type SimilarAsset = Asset & { distance: number };
+export type SimilarPage = { assets: SimilarAsset[]; compared: boolean; total: number; next_cursor: string | null };
+
 /** What became of one line of a batch. */
 export type Verdict = { url: string; verdict: "accepted" | "duplicate" | "refused"; code?: string; reason?: string };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NEAR_BITS } from "../../domain/picture-hash.ts";
 import { ASSET_KINDS } from "../../domain/rows.ts";
 import { Bytes, Id, Moment, MomentQuery, pageAnswer, pageQuery } from "./common.ts";
 
@@ -49,4 +50,17 @@ export const ExportQuery = AssetsQuery.omit({ limit: true, cursor: true }).exten
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
 export const AssetsAnswer = z.strictObject({ success: z.literal(true), assets: z.array(Asset), ...pageAnswer });
+/** The near-duplicates of a picture, the nearest first. */
+export const SimilarQuery = z.strictObject(pageQuery);
+export const SimilarAnswer = z.strictObject({
+  success: z.literal(true),
+  compared: z.boolean().describe("false where there is nothing to compare: no picture, an unreadable one, or one tone"),
+  assets: z.array(
+    Asset.extend({
+      distance: z.int().nonnegative().describe(`of 64 bits of the hashes, how many differ: up to ${NEAR_BITS}`),
+    }),
+  ),
+  ...pageAnswer,
+});
+
 export const AssetAnswer = z.strictObject({ success: z.literal(true), asset: Asset });

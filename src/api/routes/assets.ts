@@ -1,13 +1,10 @@
 import type { Actor } from "../../auth/actor.ts";
-import { allows, type AccessAction, type GuestMode } from "../../auth/access.ts";
-import { Refusal } from "../../domain/refusal.ts";
-import type { AssetRow } from "../../domain/rows.ts";
-import type { StoreReader } from "../../stores/store.ts";
+import type { AccessAction } from "../../auth/access.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { assetFilter } from "../asset-filter.ts";
 import { AssetAnswer, AssetsAnswer, AssetsQuery, Done, ErrorAnswer } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
-import { parseAssetId, unknownAsset } from "../job-answer.ts";
+import { findAsset } from "../find-asset.ts";
 import { assetOpener } from "../open-asset.ts";
 import { sendFile } from "../send-file.ts";
 import { viewAsset } from "../view-task.ts";
@@ -66,10 +63,6 @@ function oneAssetRoutes(server: Server, options: AssetOptions): void {
     handler: async (request, reply) =>
       sendFile(openAsset, await find(request.params.id, "file.read", request.actor), request, reply),
   });
-  server.get("/assets/:id/thumbnail", { config: { access: "asset.read" }, schema: params }, async (request) => {
-    await find(request.params.id, "asset.read", request.actor);
-    throw new Refusal("not_found", "There are no thumbnails in this version yet: take the file itself.");
-  });
   const done = {
     config: { access: "asset.delete" as const },
     schema: { ...params, response: { 200: Done, default: ErrorAnswer } },
@@ -78,19 +71,4 @@ function oneAssetRoutes(server: Server, options: AssetOptions): void {
     await jobs.removeAsset((await find(request.params.id, "asset.delete", request.actor)).id);
     return { success: true as const };
   });
-}
-
-/** Reads an asset that the actor may do this to; for everybody else it is not there. */
-async function findAsset(
-  tx: StoreReader,
-  id: string,
-  action: AccessAction,
-  actor: Actor,
-  guests: GuestMode,
-): Promise<AssetRow> {
-  const asset = await tx.assets.get(parseAssetId(id));
-  if (asset === null) throw unknownAsset();
-  const relation = asset.owner_id === actor.ownerId ? "own" : "others_ended";
-  if (!allows(action, actor.kind, relation, guests)) throw unknownAsset();
-  return asset;
 }

@@ -10,6 +10,7 @@ import type {
   InvitationRow,
   JobRow,
   JobType,
+  LookColumns,
   QuotaRow,
   RemovalRow,
   SourceRow,
@@ -30,7 +31,7 @@ export type Database = {
   jobs: WithGenerated<JobRow, "number">;
   tasks: TaskRow;
   events: WithGenerated<EventRow, "sequence">;
-  assets: WithGenerated<AssetRow, "number">;
+  assets: WithGenerated<AssetRow, "number"> & { [C in keyof LookColumns]: Generated<LookColumns[C]> };
   hosts: HostRow;
   api_keys: ApiKeyRow;
   invitations: InvitationRow;

@@ -12,6 +12,7 @@ import { quotasMigration } from "./0007-quotas.ts";
 import { secretsMigration } from "./0008-secrets.ts";
 import { searchMigration } from "./0009-search.ts";
 import { ownersOfRemovedMigration } from "./0010-owners-of-removed.ts";
+import { picturesMigration } from "./0011-pictures.ts";
 import { downloadNoticesMigration } from "./0012-download-notices.ts";
 import { wordsOfOwnersMigration } from "./0017-words-of-owners.ts";
 
@@ -28,6 +29,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0008-secrets": secretsMigration,
     "0009-search": searchMigration(ddl),
     "0010-owners-of-removed": ownersOfRemovedMigration,
+    "0011-pictures": picturesMigration(ddl),
     "0012-download-notices": downloadNoticesMigration,
     "0017-words-of-owners": wordsOfOwnersMigration,
   };

@@ -60,7 +60,7 @@ export function FilesPage({ query }: { query: URLSearchParams }) {
       >
         <AssetTable assets={assets} isOff={isOff} onOpen={setOpened} onDelete={setDeleting} />
       </PagedList>
-      <AssetDetails asset={opened} onClose={() => setOpened(null)} />
+      <AssetDetails asset={opened} onOpen={setOpened} onClose={() => setOpened(null)} />
       <DeleteAsset asset={deleting} onClose={() => setDeleting(null)} />
     </>
   );

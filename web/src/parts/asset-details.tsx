@@ -4,13 +4,18 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment, formatSize } from "../format.ts";
 import { outsideLink } from "../outside-link.ts";
+import { apiUrl } from "../query.ts";
 import { linkTo } from "../route.ts";
 import { useSourceTitles } from "../use-sources.ts";
 import type { Asset } from "../wire.ts";
 import { LicenseName } from "./license-name.tsx";
+import { SimilarPictures } from "./similar-pictures.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
+
+type Props = { asset: Asset | null; onOpen: (asset: Asset) => void; onClose: () => void };
 
 /** What is known of a file, above all where it comes from and whose it is. Null is closed. */
-export function AssetDetails({ asset, onClose }: { asset: Asset | null; onClose: () => void }) {
+export function AssetDetails({ asset, onOpen, onClose }: Props) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(asset);
   useEffect(() => {
@@ -24,12 +29,12 @@ export function AssetDetails({ asset, onClose }: { asset: Asset | null; onClose:
       size="lg"
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
-      {shown && <Facts asset={shown} onClose={onClose} />}
+      {shown && <Facts asset={shown} onOpen={onOpen} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Facts({ asset, onClose }: { asset: Asset; onClose: () => void }) {
+function Facts({ asset, onOpen, onClose }: Props & { asset: Asset }) {
   const { t, i18n } = useTranslation();
   const titleOf = useSourceTitles();
   const { source, width, height } = asset;
@@ -57,6 +62,7 @@ function Facts({ asset, onClose }: { asset: Asset; onClose: () => void }) {
   return (
     <div className="details">
       <h3 className="details-name">{asset.name}</h3>
+      {asset.kind === "image" && <Preview asset={asset} />}
       <dl className="fact-lines">
         {facts.map(
           ([key, value]) =>
@@ -68,7 +74,27 @@ function Facts({ asset, onClose }: { asset: Asset; onClose: () => void }) {
             ),
         )}
       </dl>
+      <SimilarPictures asset={asset} onOpen={onOpen} />
     </div>
+  );
+}
+
+/** The thumbnail, as a way to the file itself; a word where none can be made. */
+function Preview({ asset }: { asset: Asset }) {
+  const { t } = useTranslation();
+  const file = apiUrl(`assets/${asset.id}/file`);
+  return (
+    <a
+      className="preview"
+      href={file}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={t("files.open", { name: asset.name })}
+    >
+      <Thumbnail assetId={asset.id}>
+        <span className="quiet">{t("files.no_thumbnail")}</span>
+      </Thumbnail>
+    </a>
   );
 }
 

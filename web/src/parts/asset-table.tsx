@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoment, formatSize } from "../format.ts";
 import { apiUrl } from "../query.ts";
 import type { Asset } from "../wire.ts";
+import { Thumbnail } from "./thumbnail.tsx";
 
 const ICONS = { image: Image, video: Film, audio: AudioLines, file: File } as const;
 
@@ -46,7 +47,11 @@ function AssetRow({ asset, isOff, onOpen, onDelete }: Deeds & { asset: Asset }) 
   return (
     <tr>
       <th scope="row" className="asset-name">
-        <Icon size={18} aria-hidden />
+        <span className="asset-picture">
+          <Thumbnail assetId={asset.kind === "image" ? asset.id : null}>
+            <Icon size={18} aria-hidden />
+          </Thumbnail>
+        </span>
         <a href={file} download={name}>
           {name}
         </a>

@@ -1,5 +1,4 @@
 import { AudioLines, ExternalLink, File, Film, Image } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDuration, formatSize } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
@@ -10,11 +9,9 @@ import { useSourceTitles } from "../use-sources.ts";
 import type { Candidate, CandidateFile } from "../wire-search.ts";
 import { CreatorName, LicenseName } from "./license-name.tsx";
 import { StatusMark } from "./status-mark.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
 
 const ICONS = { image: Image, video: Film, audio: AudioLines, file: File } as const;
-/** Pictures made of pixels, as the server serves them to be shown. */
-const SHOWN = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/apng"];
-const MOST_SHOWN_BYTES = 25_000_000;
 
 type Props = { candidate: Candidate; isChosen: boolean; onPick: (how: Pick["how"]) => void };
 
@@ -64,18 +61,17 @@ export function FoundCard({ candidate, isChosen, onPick }: Props) {
   );
 }
 
-/** The picture itself where it is here; else a sign of its kind: nothing remote is ever loaded. */
+/** A small picture of it where it is here; else a sign of its kind: nothing remote is ever loaded. */
 function Picture({ candidate: { kind, file }, title }: { candidate: Candidate; title: string }) {
   const { t } = useTranslation();
-  const [isBroken, setIsBroken] = useState(false);
   const Icon = ICONS[kind];
   const isHome = file !== null && file.status === "completed" && file.asset_id !== null;
   const address = isHome ? apiUrl(`assets/${file.asset_id}/file`) : null;
-  const isShown = isHome && !isBroken && SHOWN.includes(file.mime ?? "") && (file.size_bytes ?? 0) <= MOST_SHOWN_BYTES;
-  const picture = isShown ? (
-    <img src={address ?? ""} alt="" loading="lazy" decoding="async" onError={() => setIsBroken(true)} />
-  ) : (
-    <Icon size={34} strokeWidth={1.4} aria-hidden />
+  const isPicture = isHome && (file.mime ?? "").startsWith("image/");
+  const picture = (
+    <Thumbnail assetId={isPicture ? file.asset_id : null}>
+      <Icon size={34} strokeWidth={1.4} aria-hidden />
+    </Thumbnail>
   );
   if (address === null) return <div className="found-picture">{picture}</div>;
   return (
