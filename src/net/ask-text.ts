@@ -6,12 +6,14 @@ import type { ConnectionPool } from "./connection-pool.ts";
 import { startDeadline } from "./deadline.ts";
 import { followRedirects } from "./follow-redirects.ts";
 import type { HeaderFields } from "./reply-headers.ts";
-import type { Reply } from "./request.ts";
+import { type Reply, request } from "./request.ts";
 
 export type AskTextOptions = {
   readonly pool: ConnectionPool;
   readonly proxyFor: ProxyChoice;
   readonly headers: HeaderFields;
+  /** Makes it a POST, which follows no redirects: their answers are answers like others. */
+  readonly body?: string;
   /** For the whole question, redirects and body included, in milliseconds. */
   readonly timeoutMs: number;
   /** The most that the answer may have, as sent and as unpacked. */
@@ -41,15 +43,19 @@ export async function askText(url: URL, options: AskTextOptions): Promise<TextAn
   const { pool, proxyFor, timeoutMs, maxBytes } = options;
   using deadline = startDeadline(timeoutMs, `${url.host} did not answer whole in time.`, options.signal);
   const { signal } = deadline;
-  const reply = await followRedirects(url, {
-    method: "GET",
+  const question = {
     headers: { "accept-encoding": "gzip, br", ...options.headers },
     pool,
     proxyFor,
     connectTimeoutMs: timeoutMs,
     headTimeoutMs: timeoutMs,
     signal,
-  });
+  };
+  const { body } = options;
+  const reply =
+    body === undefined
+      ? await followRedirects(url, { method: "GET", ...question })
+      : await request(url, { method: "POST", body, ...question });
   try {
     const bytes = await unpack(reply, await readBody(reply, maxBytes, signal), maxBytes);
     return { status: reply.status, headers: reply.headers, text: decode(bytes, reply.headers["content-type"] ?? "") };

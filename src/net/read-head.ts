@@ -18,7 +18,7 @@ export async function exchangeHeads(url: URL, connection: Connection, options: R
   const reader = new HeadReader(connection, resolve, reject);
   connection.hold(reader);
   connection.handAtMost(HEAD_READ_BYTES);
-  connection.send(requestHead(url, options));
+  connection.send(requestHead(url, options) + bytesAsText(options.body ?? ""));
   connection.resume();
   try {
     return await promise;
@@ -27,10 +27,17 @@ export async function exchangeHeads(url: URL, connection: Connection, options: R
   }
 }
 
-function requestHead(url: URL, { method, headers }: RequestOptions): string {
-  const lines = Object.entries({ host: url.host, ...withoutOurs(headers) }).map(([name, value]) => `${name}: ${value}`);
+function requestHead(url: URL, { method, headers, body }: RequestOptions): string {
+  const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  const fields = { host: url.host, ...withoutOurs(headers), ...length };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
   if (lines.some((line) => /[\0\r\n]/.test(line))) throw new Error("A header of a request has a line break in it.");
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+}
+
+/** The bytes of a text, each as a character: connections send what every head can be written in. */
+function bytesAsText(body: string): string {
+  return Buffer.from(body).toString("latin1");
 }
 
 /** Collects the bytes of a head; what comes behind it goes back to the connection. */

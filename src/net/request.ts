@@ -8,13 +8,15 @@ import type { Target } from "./dial.ts";
 import { lenientRequest } from "./lenient-request.ts";
 import { readUrl } from "./normalise-url.ts";
 import { exchangeHeads } from "./read-head.ts";
-import { OddSpelling } from "./reply-head.ts";
+import { malformed, OddSpelling } from "./reply-head.ts";
 import type { Head } from "./reply-head.ts";
 import type { HeaderFields } from "./reply-headers.ts";
 import { WireReply } from "./wire-reply.ts";
 
 export type RequestOptions = {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
+  /** Sent with its length behind the head; only a POST has one. */
+  readonly body?: string;
   /** Sent as they are; `Host` and `Connection` are ours. A user name in the link is never sent. */
   readonly headers: HeaderFields;
   readonly pool: ConnectionPool;
@@ -65,13 +67,16 @@ export async function request(url: string | URL, options: RequestOptions): Promi
   try {
     return await strictRequest(way, options);
   } catch (error) {
-    if (error instanceof OddSpelling) return lenientRequest(way, options);
-    throw error;
+    if (!(error instanceof OddSpelling)) throw error;
+    // What a POST does may not be done twice.
+    if (options.method === "POST") throw malformed(error.message);
+    return lenientRequest(way, options);
   }
 }
 
 async function strictRequest(target: Target, options: RequestOptions): Promise<Reply> {
-  const waiting = options.pool.takeIdle(target);
+  // A waiting connection may have been left by the server, and then the request would have to be made again.
+  const waiting = options.method === "POST" ? null : options.pool.takeIdle(target);
   if (waiting === null) return exchange(target, await options.pool.open(target, options), options);
   try {
     return await exchange(target, waiting, options);

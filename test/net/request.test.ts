@@ -211,3 +211,16 @@ test("a body can be had in pieces, with pauses, and the connection serves the ne
   assert.ok((largest[1] ?? 0) > 1_000, `${largest[1]}`);
   assert.equal(connections, 1);
 });
+
+test("a POST sends its body by its length in bytes, on a connection of its own, and once only", async () => {
+  const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  await using server = await openRawServer(always(answer));
+  for (const round of [1, 2]) {
+    const reply = await ask(server, "/q", { method: "POST", body: '{"ad":"Şule"}', headers: {} });
+    assert.equal((await bytesOf(reply)).toString(), "ok");
+    assert.match(server.heads[round - 1] ?? "", /^POST \/q HTTP\/1\.1\r\n[^]*content-length: 14\r\n/);
+  }
+  await using odd = await openRawServer(always("HTTP/1.1  200 OK\nContent-Length: 0\n\n"));
+  await assert.rejects(ask(odd, "/q", { method: "POST", body: "{}" }), { code: "malformed_reply" });
+  assert.equal(odd.heads.length, 1);
+});
