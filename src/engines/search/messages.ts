@@ -1,8 +1,7 @@
-/** What the main thread and the search thread say to each other. `key` names one question to one source. */
-import type { CandidateFacts } from "../../domain/candidate.ts";
+/** What the search thread is told. */
 import type { HostProxies, Proxies } from "../../domain/proxy.ts";
 import type { SearxngEngine } from "../../sources/families/searxng-engines.ts";
-import type { SourceResult, SourceSearch } from "./source-search.ts";
+import type { SourceSearch } from "./source-search.ts";
 
 /** What a source may use: its credentials by part (the only or first one under ""), and its base or its bridge's. */
 export type SourceMeans = {
@@ -21,18 +20,7 @@ export type SearchThreadOptions = {
   readonly sourceTimeoutMs: number;
 };
 
-export type ToSearchThread =
-  | { readonly kind: "search"; readonly key: number; readonly wanted: SourceSearch; readonly means: SourceMeans }
-  | {
-      readonly kind: "tell";
-      readonly key: number;
-      readonly source: string;
-      readonly notice: string;
-      readonly means: SourceMeans;
-    }
-  | { readonly kind: "stop"; readonly key: number };
-
-export type FromSearchThread =
-  | { readonly kind: "found"; readonly key: number; readonly batch: readonly CandidateFacts[] }
-  | { readonly kind: "ended"; readonly key: number; readonly result: SourceResult }
-  | { readonly kind: "broken"; readonly key: number; readonly text: string };
+/** One question to one source, or the notice that something of it was downloaded. */
+export type SearchQuestion =
+  | { readonly kind: "search"; readonly wanted: SourceSearch; readonly means: SourceMeans }
+  | { readonly kind: "tell"; readonly source: string; readonly notice: string; readonly means: SourceMeans };
