@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { benchApi } from "./api.ts";
+import { benchFunds } from "./funds.ts";
 import { type Report, toMarkdown, writeReport } from "./report.ts";
 import { benchTransfer } from "./transfer.ts";
 
@@ -18,6 +19,7 @@ export type BenchOptions = {
 const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<Report>>> = {
   api: benchApi,
   transfer: benchTransfer,
+  funds: benchFunds,
 };
 
 async function main(): Promise<number> {

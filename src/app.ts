@@ -44,11 +44,12 @@ export async function openApp(config: Config): Promise<App> {
   const auth = await openAuth({ store: core.store, config, secret: core.secret, adminKey, log, createServiceCall });
   const jobs = await core.startJobs();
   const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
-  const doors = { quotas, ...doorsOf(config, core, jobs) };
+  const now = (): number => core.clock.now();
+  const doors = { quotas, now, ...doorsOf(config, core, jobs) };
   const api = opened.use(
     await openApi(
       { config, store: core.store, jobs, sources: core.sources, pictures: core.pictures, auth, log, ...doors },
-      olderPaths(() => core.clock.now()),
+      olderPaths(now),
     ),
   );
   const address = addressOf(config, await api.listen(config.host, config.port));

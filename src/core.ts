@@ -14,8 +14,9 @@ import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
 import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
 import { SearxngInstance } from "./engines/search/searxng-instance.ts";
-import { endpointHosts, keyInSettings, type RevealKey, sourceMeans } from "./engines/search/source-means.ts";
+import { endpointHosts, endpointOf, keyInSettings, type RevealKey, sourceMeans } from "./engines/search/source-means.ts";
 import type { SourceMeans } from "./engines/search/messages.ts";
+import { TEFAS, TefasEngine } from "./engines/tefas/tefas-engine.ts";
 import { followTimetable } from "./engines/http/speed-schedule.ts";
 import { findDownloadFolder, type DownloadFolder } from "./files/download-folder.ts";
 import { DigestThread } from "./files/digest-thread.ts";
@@ -105,6 +106,7 @@ export async function openCore({
   const engineOf = async (id: string): Promise<SearxngEngine | null> => (await instance?.engineOf(id)) ?? null;
   const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
   const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
+  const fundSource = opened.use(new TefasEngine(tefasOptions(config)));
   const policy = createEgressPolicy({ allow: config.egressAllow });
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
@@ -120,8 +122,9 @@ export async function openCore({
     const { maxJobs, maxTasksPerHost, minFreeSpace: floorBytes, onRestart, quotas } = config;
     const { maxConcurrentSources, searchTimeoutSeconds } = config;
     const searchLimits = { maxConcurrentSources, searchTimeoutMs: searchTimeoutSeconds * 1000, makesRoomMs };
-    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, ...searchLimits };
-    const parts = { store, engine, searcher, clock, backoff, log, workerId, limits, space, reserve };
+    const fundRequestsPerMinute = config.tefasRequestsPerMinute;
+    const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, fundRequestsPerMinute, ...searchLimits };
+    const parts = { store, engine, searcher, fundSource, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
@@ -197,6 +200,12 @@ function searchOptions(config: Config): ConstructorParameters<typeof SearchEngin
   const { egressAllow, proxies, hostProxies } = config;
   const requestTimeoutMs = config.requestTimeoutSeconds * 1000;
   return { egressAllow, proxies, hostProxies, requestTimeoutMs, sourceTimeoutMs: config.sourceTimeoutSeconds * 1000 };
+}
+
+function tefasOptions(config: Config): ConstructorParameters<typeof TefasEngine>[0] {
+  const { egressAllow, proxies, hostProxies } = config;
+  const base = (endpointOf(config, "tefas", false) ?? TEFAS).replace(/\/?$/, "/");
+  return { base, egressAllow: [...egressAllow, ...endpointHosts(config, "tefas")], proxies, hostProxies };
 }
 
 const entryOf = (source: Source): CatalogueEntry => ({ ...source, searchable: source.search !== undefined });

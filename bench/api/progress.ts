@@ -85,6 +85,7 @@ function optionsOf(store: Store): JobsOptions {
     backoff: () => 1_000,
     engine: ENDLESS,
     searcher: { search: unasked, tellOfDownload: unasked },
+    fundSource: { base: "http://funds.example/", ask: () => Promise.reject(new Error("nothing is read here")) },
     library: {
       linkReadable: async () => "file",
       prepare: nothing,
@@ -110,6 +111,7 @@ function optionsOf(store: Store): JobsOptions {
       maxConcurrentSources: 5,
       searchTimeoutMs: 300_000,
       makesRoomMs: 2_000,
+      fundRequestsPerMinute: 6,
       quotas: NO_QUOTAS,
     },
     log: {

@@ -59,6 +59,8 @@ export type ApiOptions = {
   readonly sources: SourceDesk;
   readonly pictures: Pick<PictureDesk, "thumbnail" | "similar">;
   readonly quotas: Quotas;
+  /** The time of the jobs, in milliseconds since 1970. */
+  readonly now: () => number;
   readonly auth: Auth;
   readonly openBlob: OpenBlob;
   readonly readiness: () => Promise<Readiness>;

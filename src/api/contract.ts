@@ -6,6 +6,7 @@ export * from "./contract/assets.ts";
 export * from "./contract/audit.ts";
 export * from "./contract/common.ts";
 export * from "./contract/events.ts";
+export * from "./contract/funds.ts";
 export * from "./contract/general.ts";
 export * from "./contract/jobs.ts";
 export * from "./contract/keys.ts";

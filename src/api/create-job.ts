@@ -1,16 +1,18 @@
 import type { z } from "zod";
+import { demandRole } from "../auth/access.ts";
 import type { Actor, Credentials } from "../auth/actor.ts";
 import { addressBlock } from "../auth/address-block.ts";
 import type { OwnerId } from "../domain/ids.ts";
 import { Failure, FAILURES, isFailureCode } from "../domain/failures.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { LinksRequest, SearchSubmission, Submitted } from "../jobs/jobs.ts";
+import { istanbulDay } from "../funds/days.ts";
+import type { FundsSubmission, LinksRequest, SearchSubmission, Submitted } from "../jobs/jobs.ts";
 import type { ApiOptions } from "./api-options.ts";
-import type { CreatedAnswer, NewJob, NewLinks, NewSearch, RefusedAnswer } from "./contract.ts";
+import type { CreatedAnswer, NewFunds, NewJob, NewLinks, NewSearch, RefusedAnswer } from "./contract.ts";
 import { demandProxy } from "./demand-proxy.ts";
 import { answerJob } from "./job-answer.ts";
 
-type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas">;
+type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas" | "now">;
 type Create = {
   readonly actor: Actor;
   readonly credentials: Credentials;
@@ -28,7 +30,7 @@ type Submit = (ownerId: OwnerId) => Promise<Submitted>;
 
 /**
  * Creates a job; a visitor becomes a guest by it, and stays a visitor when nothing came into being.
- * Throws `Failure` unsupported for kinds of jobs that are announced but not there yet, and what the submission throws.
+ * Throws `Failure` unsupported for wishes that are announced but not there yet, and what the submission throws.
  */
 export async function createJob(options: CreateOptions, create: Create): Promise<Created> {
   const { actor, credentials } = create;
@@ -52,7 +54,11 @@ async function submitterOf(
   { actor, credentials, body, idempotencyKey }: Create,
 ): Promise<Submit> {
   const block = addressBlock(credentials.address);
-  if (body.type === "funds") throw unsupported("Fund data is not part of this version yet: paste links instead.");
+  if (body.type === "funds") {
+    demandRole("funds.update", actor, options.config.guests);
+    const submission = fundsOf(options, body as NewFunds, idempotencyKey);
+    return async (ownerId) => ({ job: await options.jobs.submitFunds({ ...submission, ownerId, block }), results: [] });
+  }
   if (body.type === "search") {
     const submission = await searchOf(options, actor, body as NewSearch, idempotencyKey);
     return async (ownerId) => ({
@@ -88,8 +94,34 @@ async function searchOf(
       download: body.download,
     },
     ...(body.name === undefined ? {} : { name: body.name.normalize("NFC") }),
-    ...(body.priority === undefined ? {} : { priority: body.priority }),
-    ...(body.private === undefined ? {} : { private: body.private }),
+    ...wishesOf(body, idempotencyKey),
+  };
+}
+
+function fundsOf(
+  { now }: Pick<CreateOptions, "now">,
+  body: NewFunds,
+  idempotencyKey: string | undefined,
+): Omit<FundsSubmission, "ownerId"> {
+  const { kind, funds, from, to = istanbulDay(now()), tables } = body;
+  return {
+    request: {
+      type: "funds",
+      kind,
+      funds: funds === undefined ? null : [...new Set(funds)],
+      from,
+      to,
+      tables: [...new Set(tables)],
+    },
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...wishesOf(body, idempotencyKey),
+  };
+}
+
+function wishesOf({ priority, private: isPrivate }: NewSearch | NewFunds, idempotencyKey: string | undefined) {
+  return {
+    ...(priority === undefined ? {} : { priority }),
+    ...(isPrivate === undefined ? {} : { private: isPrivate }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
 }

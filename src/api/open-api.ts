@@ -12,6 +12,7 @@ import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { fileRoutes } from "./routes/files.ts";
+import { fundRoutes } from "./routes/funds.ts";
 import { generalRoutes } from "./routes/general.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -66,6 +67,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   jobActionRoutes(server, options);
   searchRoutes(server, options);
   sourceRoutes(server, options);
+  fundRoutes(server, options);
   taskRoutes(server, options);
   fileRoutes(server, options);
   assetExportRoute(server, options);

@@ -26,6 +26,9 @@ export const ACCESS = {
   "proxy.choose": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
   "source.list": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   "source.change": { leave: "admin", visitor: NEVER, guest: NEVER, user: NEVER, admin: GENERAL },
+  "funds.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
+  /** TEFAS wants to be asked slowly, by all together: that is not for whoever comes by. */
+  "funds.update": { leave: "add", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
   "task.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "file.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "asset.list": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },

@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   get: async () => (await import("./get.ts")).getCommand,
   search: async () => (await import("./search.ts")).searchCommand,
   sources: async () => (await import("./sources.ts")).sourcesCommand,
+  funds: async () => (await import("./funds.ts")).fundsCommand,
   jobs: async () => (await import("./jobs.ts")).jobsCommand,
   export: async () => (await import("./export.ts")).exportCommand,
   pause: async () => (await import("./act-commands.ts")).pauseCommand,

@@ -27,7 +27,8 @@ function chooseView(isJson: boolean): ProgressView {
 }
 
 function summary(job: Job): string {
-  const files = `${job.downloaded} of ${job.detected} file${job.detected === 1 ? "" : "s"}, ${formatBytes(job.bytes_done)}`;
+  const unit = job.type === "funds" ? "window" : "file";
+  const files = `${job.downloaded} of ${job.detected} ${unit}${job.detected === 1 ? "" : "s"}, ${formatBytes(job.bytes_done)}`;
   const reason = job.error ? `: ${printable(job.error.message)}` : "";
   return `${job.status}: ${files}${job.failed > 0 ? `, ${job.failed} failed` : ""}${reason}`;
 }

@@ -43,6 +43,7 @@ export type Config = SourceSettings & {
   readonly searchTimeoutSeconds: number;
   /** The admin's own SearXNG, or null. */
   readonly searxngUrl: string | null;
+  readonly tefasRequestsPerMinute: number;
   readonly lowSpeedLimit: number;
   readonly lowSpeedTimeSeconds: number;
   readonly minFreeSpace: number;

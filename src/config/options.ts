@@ -191,6 +191,13 @@ export const OPTIONS = {
     fallback: null,
     help: "Your own SearXNG, whose engines become sources; its settings must allow the format json.",
   },
+  tefasRequestsPerMinute: {
+    env: "TRAWL_TEFAS_REQUESTS_PER_MINUTE",
+    type: "count",
+    fallback: "6",
+    min: 1,
+    help: "How often TEFAS is asked, by all fund jobs together; it allows about six a minute.",
+  },
   maxSpeed: {
     env: "TRAWL_MAX_SPEED",
     type: "size",
@@ -282,7 +289,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_S3_REGION: "there is no object storage yet",
   TRAWL_KEEP_RECORDS: "records are kept until they are removed",
   TRAWL_KEEP_FILES: "files are kept until they are removed",
-  TRAWL_TEFAS_REQUESTS_PER_MINUTE: "there are no fund jobs yet",
   TRAWL_YTDLP: "no outside program is used yet",
   TRAWL_GALLERY_DL: "no outside program is used yet",
   TRAWL_FFMPEG: "no outside program is used yet",

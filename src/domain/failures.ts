@@ -23,6 +23,9 @@ export const FAILURES = {
   link_expired: { retry: "later", status: 502, text: "The link has expired." },
   needs_login: { retry: "never", status: 502, text: "The server wants a login for this file." },
   rate_limited: { retry: "later", status: 502, text: "The server asked to slow down." },
+  kept_out: { retry: "later", status: 502, text: "The service showed a page for people in the place of data." },
+  odd_answer: { retry: "never", status: 502, text: "The service answered in another way than it is known to." },
+  doubtful_answer: { retry: "later", status: 502, text: "The service told far less than it should have." },
   content_changed: {
     retry: "restart",
     status: 502,

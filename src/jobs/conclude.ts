@@ -102,7 +102,7 @@ function endMessage({ type, detected, downloaded, failed, request }: JobRow): st
   if (detected === 0) return "Nothing found";
   const isFindOnly = type === "search" && downloaded === 0 && !(JSON.parse(request) as SearchRequest).download;
   if (isFindOnly) return `${detected} found`;
-  return `${downloaded} of ${detected} files${failed > 0 ? `, ${failed} failed` : ""}`;
+  return `${downloaded} of ${detected} ${type === "funds" ? "windows" : "files"}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
 
 /** The failure of a search of which no source could answer, or null where one did, be it with nothing. */

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { PictureDesk } from "./picture-desk.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
 import type { Engine } from "../engines/engine.ts";
+import type { FundSource } from "../engines/tefas/fund-source.ts";
 import type { SourceSearcher } from "../engines/search/source-search.ts";
 import type { QuotaSettings } from "../domain/quotas.ts";
 import type { RemovalRow } from "../domain/rows.ts";
@@ -79,6 +80,8 @@ export type JobLimits = {
   readonly searchTimeoutMs: number;
   /** A source that has not answered for this long makes room for the next one, in milliseconds. */
   readonly makesRoomMs: number;
+  /** How often TEFAS is asked, by all fund jobs together. */
+  readonly fundRequestsPerMinute: number;
   readonly quotas: QuotaSettings;
 };
 
@@ -87,6 +90,7 @@ export type JobsOptions = {
   readonly dispatch: Dispatch;
   readonly engine: Engine;
   readonly searcher: SourceSearcher;
+  readonly fundSource: FundSource;
   readonly library: Library;
   readonly pictures: Pick<PictureDesk, "look">;
   readonly space: Space;

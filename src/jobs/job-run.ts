@@ -7,9 +7,9 @@ import { Stop, type StopReason } from "../domain/stop.ts";
 import { isWaitForSpace, waitingForSpace } from "../domain/waiting.ts";
 import type { AttemptEnd, StoreWriter, TaskEnd } from "../stores/store.ts";
 import { QuotaBook } from "../quotas/quota-book.ts";
-import { Completions } from "./completions.ts";
 import { conclude, type Conclusion } from "./conclude.ts";
 import type { JobsOptions } from "./deps.ts";
+import { FileWork, LEAST_ROOM_BYTES, type TaskWork, type Writing } from "./file-work.ts";
 import { leftoversOf } from "./part-removals.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
@@ -17,6 +17,7 @@ import { SearchPhase } from "./search-phase.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
 import { startTasks } from "./start-tasks.ts";
 import type { Turns } from "./turns.ts";
+import { WindowWork } from "./window-work.ts";
 
 export type JobRunDeps = JobsOptions & {
   readonly board: ProgressBoard;
@@ -30,8 +31,6 @@ const STORE_PAUSE_MS = 500;
 const GATHER_MS = 5;
 /** No further files are fetched while so many wait to be completed. */
 const MAX_ARRIVED = 256;
-/** What a file of unknown size needs at least, in bytes. */
-const LEAST_ROOM_BYTES = 1_000_000;
 
 /**
  * A worker's work on one claimed job: starts its tasks, settles each attempt, and lets go when the job ends, waits,
@@ -43,14 +42,13 @@ export class JobRun {
   readonly #running = new Map<TaskId, Promise<void>>();
   /** The tasks whose bytes are here: what is left to do needs nothing of a host. */
   readonly #arrived = new Set<TaskId>();
-  readonly #completions: Completions;
+  readonly #work: TaskWork;
   /** Asks the sources of a search; null for jobs of other types. */
   readonly #search: SearchPhase | null;
   #abort = new AbortController();
   #news = Promise.withResolvers<void>();
   #leaving = false;
   #fault: Error | null = null;
-  #requests = 0;
   /** The job's row as it was last read. */
   #row: JobRow;
 
@@ -58,10 +56,11 @@ export class JobRun {
     this.#deps = deps;
     this.job = job;
     this.#row = job;
-    this.#completions = new Completions(
-      { ...deps, write: (work) => this.#write(work), end: (tx, ends) => this.#end(tx, ends) },
-      job,
-    );
+    const writing: Writing = { write: (work) => this.#write(work), end: (tx, ends) => this.#end(tx, ends) };
+    this.#work =
+      job.type === "funds"
+        ? new WindowWork({ ...deps, ...writing }, job)
+        : new FileWork({ ...deps, ...writing, row: () => this.#row, onArrived: (id) => this.#arrive(id) }, job);
     this.#search = job.type === "search" ? this.#searchPhase(job) : null;
   }
 
@@ -160,7 +159,6 @@ export class JobRun {
     if (job?.status !== "running" || job.epoch !== this.job.epoch) return [];
     this.heed(job);
     if ((await new QuotaBook(tx, limits.quotas, clock.now()).holdWhileRunning(job)) !== null) return [];
-    this.#requests = job.requests;
     const arrived = [...this.#arrived];
     const here = { fetching: this.#running.size - arrived.length, arrived };
     return startTasks(tx, job, here, clock.now(), limits.maxTasksPerHost);
@@ -168,8 +166,7 @@ export class JobRun {
 
   async #attempt(task: TaskRow): Promise<void> {
     try {
-      const fetched = await this.#fetch(task);
-      const outcome = fetched instanceof Error ? fetched : await this.#complete(task, fetched);
+      const outcome = await this.#work.attempt(task, this.#abort.signal);
       if (outcome) await this.#settle(task, outcome);
       // Only what was settled leaves: a fault stays, so that the next step meets it.
       this.#running.delete(task.id);
@@ -177,53 +174,6 @@ export class JobRun {
       this.#arrived.delete(task.id);
       this.#deps.space.release(task.id);
     }
-  }
-
-  /** The fetched file, or why there is none. Anything but a failure or a stop is a fault of ours and is thrown. */
-  async #fetch(task: TaskRow): Promise<Fetched | Failure | Stop> {
-    const { engine, space, board, library } = this.#deps;
-    const { signal } = this.#abort;
-    if (this.#requests >= requestCap(this.job)) return new Failure("too_many_requests");
-    try {
-      await library.prepare();
-      const room = task.bytes_total === null ? LEAST_ROOM_BYTES : task.bytes_total - task.bytes_done;
-      await space.reserve(task.id, room);
-      return await engine.fetch(task, {
-        signal,
-        room,
-        maxSpeed: this.#row.max_speed,
-        proxy: this.#row.proxy,
-        source: await this.#sourceOf(task),
-        note: (text) => this.#note(task, text),
-        received: () => this.#arrive(task.id),
-        reserve: (bytes) => space.reserve(task.id, bytes),
-        // A pasted link is its own source.
-        resolveLink: () => Promise.resolve(task.url),
-        progress: (progress) => {
-          space.spend(task.id, progress.bytesDone - progress.resumedFrom);
-          board.report(this.job.id, task.id, progress);
-        },
-      });
-    } catch (error) {
-      if (error instanceof Failure || error instanceof Stop) return error;
-      throw error;
-    }
-  }
-
-  /** The source that found what the task fetches; null where a person pasted its link. */
-  async #sourceOf({ id }: TaskRow): Promise<string | null> {
-    if (this.job.type !== "search") return null;
-    const candidates = await this.#deps.store.read((tx) => tx.search.candidatesOfTasks([id]));
-    return candidates.get(id)?.source ?? null;
-  }
-
-  async #complete(task: TaskRow, fetched: Fetched): Promise<Failure | null> {
-    this.#arrive(task.id);
-    const refused = await this.#completions.complete({ task, fetched });
-    if (refused !== null) return refused;
-    this.#deps.board.complete(this.job.id, task.id, fetched);
-    this.#deps.onCompleted(this.job, task, fetched);
-    return null;
   }
 
   #arrive(id: TaskId): void {
@@ -270,13 +220,6 @@ export class JobRun {
     return new Failure("disk_full", { message: text, cause: failure });
   }
 
-  #note(task: TaskRow, text: string): void {
-    const noted = this.#write((tx) => tx.tasks.note(task.id, text, this.#deps.clock.now()));
-    noted.catch((error: unknown) =>
-      this.#deps.log.warn({ job: this.job.id, err: error }, "a note for the timeline was lost"),
-    );
-  }
-
   /** Ends attempts and, when they were the last ones under way, what becomes of the job in the same transaction. */
   async #end(tx: StoreWriter, ends: readonly AttemptEnd[]): Promise<void> {
     const ours = await tx.tasks.end(this.job.epoch, ends, this.#deps.clock.now());
@@ -302,11 +245,6 @@ export class JobRun {
     const { signal } = this.#abort;
     return signal.aborted && signal.reason instanceof Stop ? signal.reason.reason : null;
   }
-}
-
-/** How many requests one job may make in its life: room for redirects and retries, not for a flood. */
-function requestCap({ detected }: JobRow): number {
-  return 1_000 + 100 * detected;
 }
 
 /** Running out of space is a failure of this machine, whoever noticed it. */

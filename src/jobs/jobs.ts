@@ -1,5 +1,6 @@
 /** The door of this room: everything a person (or a program of theirs) can do to jobs. */
 import type { FailureCode } from "../domain/failures.ts";
+import type { FundsRequest } from "../domain/funds.ts";
 import type { AssetId, CandidateId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { SearchRequest } from "../domain/search-request.ts";
@@ -36,6 +37,8 @@ export type SearchSubmission = {
   readonly block?: string | null;
 };
 
+export type FundsSubmission = Omit<SearchSubmission, "request"> & { readonly request: FundsRequest };
+
 /** What became of one line of a batch. `url` is the line as given, its secrets masked. */
 export type LineVerdict = {
   readonly url: string;
@@ -68,6 +71,11 @@ export type Jobs = AsyncDisposable & {
   submitLinks(request: LinksRequest): Promise<Submitted>;
   /** Puts a search on disk as a job. The row is the one read back. */
   submitSearch(submission: SearchSubmission): Promise<JobRow>;
+  /**
+   * Puts the reading of fund data on disk as a job. The row is the one read back. Throws `Refusal` bad_request for a
+   * range of which nothing can be had.
+   */
+  submitFunds(submission: FundsSubmission): Promise<JobRow>;
   /**
    * Has candidates of a search fetched that were only found; an ended job becomes pending for it. Throws `Refusal`
    * not_found, bad_request for a candidate that is not the job's, conflict for a paused job.

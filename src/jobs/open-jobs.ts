@@ -13,6 +13,7 @@ import { ProgressBoard } from "./progress-board.ts";
 import { reapJobs } from "./reap.ts";
 import { Removals } from "./removals.ts";
 import { cleanup, removeAsset, removeJob } from "./remove-job.ts";
+import { submitFunds } from "./submit-funds.ts";
 import { submitLinks } from "./submit-links.ts";
 import { submitSearch } from "./submit-search.ts";
 import { Turns } from "./turns.ts";
@@ -46,6 +47,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   return {
     submitLinks: (request) => submitLinks(deps, request),
     submitSearch: (submission) => submitSearch(deps, submission),
+    submitFunds: (submission) => submitFunds(deps, submission),
     downloadCandidates: (id, candidates, asker) => downloadCandidates(deps, id, candidates, asker ?? NOBODY),
     act: (id, action, asker) => act(deps, id, action, asker),
     retryTask: (id, taskId, asker) => retryTask(deps, id, taskId, asker),

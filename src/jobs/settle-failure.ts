@@ -43,7 +43,9 @@ function waitEnd({ failure, bytesDone, now }: FailedAttempt, message: string): T
 
 /** Leaves a host alone that asked for it; every task of that host waits then, whatever job it belongs to. */
 export async function coolDownHost(tx: StoreWriter, { task, failure, now }: FailedAttempt): Promise<void> {
-  const asked = failure.code === "rate_limited" || (failure.code === "server_error" && failure.retryAfterMs !== null);
+  const asked =
+    ["rate_limited", "kept_out"].includes(failure.code) ||
+    (failure.code === "server_error" && failure.retryAfterMs !== null);
   if (!asked) return;
   const until = now + Math.max(failure.retryAfterMs ?? 0, 1_000);
   await tx.hosts.coolDown(task.host, until, maskSecrets(failure.message), now);

@@ -9,6 +9,8 @@ import type { Database, Reader, Writer } from "./kysely/database.ts";
 import { createEventReader, EventLog } from "./kysely/events.ts";
 import { takeTurn } from "./kysely/fair-share.ts";
 import { createApiKeyReader, createApiKeyWriter } from "./kysely/api-keys.ts";
+import { createFundReader } from "./kysely/fund-reader.ts";
+import { createFundWriter } from "./kysely/fund-writer.ts";
 import { createHostReader, createHostWriter } from "./kysely/hosts.ts";
 import { createAuditLogReader, createAuditLogWriter } from "./kysely/audit-log.ts";
 import { createInvitationReader, createInvitationWriter } from "./kysely/invitations.ts";
@@ -151,6 +153,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     auditLog: createAuditLogReader(tx),
     search: createSearchReader(tx, dialect),
     sources: createSourceReader(tx),
+    funds: createFundReader(tx, dialect),
     secrets: createSecretReader(tx),
     audit: createAuditReader(tx),
     usage: createUsageReader(tx),
@@ -179,6 +182,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     auditLog: createAuditLogWriter(tx),
     search: createSearchWriter(tx, dialect, log),
     sources: createSourceWriter(tx),
+    funds: createFundWriter(tx, dialect),
     secrets: createSecretWriter(tx),
     audit: createAuditWriter(tx),
     usage: createUsageWriter(tx),

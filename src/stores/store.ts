@@ -17,6 +17,7 @@ import type {
   SecretWriter,
 } from "./accounts.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
+import type { FundReader, FundWriter } from "./funds.ts";
 import type { PictureReader, PictureWriter } from "./pictures.ts";
 import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
 import type { PeopleReader, UsageReader, UsageWriter } from "./usage.ts";
@@ -156,6 +157,7 @@ export type StoreReader = {
   readonly auditLog: AuditLogReader;
   readonly search: SearchReader;
   readonly sources: SourceReader;
+  readonly funds: FundReader;
   readonly secrets: SecretReader;
   readonly audit: AuditReader;
   readonly usage: UsageReader;
@@ -205,10 +207,20 @@ export type JobProgress = {
   /** Whether the speed has been measured for long enough to tell when the job will be through. */
   readonly isSteady: boolean;
   readonly currentFile: string | null;
+  /** How long it will take, where that is known otherwise than from the speed. */
+  readonly etaSeconds?: number;
   readonly tasks: readonly TaskProgress[];
 };
 
 export type TaskEnd =
+  | {
+      /** The rows of a data window were kept, in the same transaction. */
+      readonly event: "keep";
+      readonly sizeBytes: number;
+      readonly digest: string | null;
+      /** One sentence for the timeline. */
+      readonly text: string;
+    }
   | { readonly event: "complete"; readonly asset: Omit<AssetRow, "number">; readonly resumedFrom: number }
   /** `bytesDone` is how far it came, for what has come over the network. */
   | { readonly event: "fail"; readonly code: FailureCode; readonly message: string; readonly bytesDone: number }
@@ -288,6 +300,7 @@ export type StoreWriter = Omit<
   | "auditLog"
   | "search"
   | "sources"
+  | "funds"
   | "audit"
   | "usage"
   | "secrets"
@@ -304,6 +317,7 @@ export type StoreWriter = Omit<
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
   readonly sources: SourceWriter;
+  readonly funds: FundWriter;
   readonly audit: AuditWriter;
   rememberRequest(ownerId: OwnerId, key: string, jobId: JobId, requestDigest: string, at: number): Promise<void>;
   /** Notes files that have no row any more; they are removed after the commit, and again after a crash. */

@@ -155,6 +155,14 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   // The id is a job's: no source has it.
   "PUT /api/sources/:id": admins(404),
   "POST /api/sources/:id/test": admins(404),
+  "GET /api/funds": general("read", 200, 200, 200, 200),
+  // No fund has the code, and without a kind there is nothing to tell of.
+  "GET /api/funds/:code/prices": general("read", 400, 400, 400, 400),
+  "GET /api/funds/:code/allocation": general("read", 400, 400, 400, 400),
+  "GET /api/funds/:code/returns": general("read", 400, 400, 400, 400),
+  "GET /api/funds/coverage": general("read", 400, 400, 400, 400),
+  "GET /api/funds/compare": general("read", 400, 400, 400, 400),
+  "GET /api/funds/export": general("read", 400, 400, 400, 400),
   "GET /api/users": admins(200),
   // The id is a job's: nobody has it.
   "GET /api/users/:id": admins(404),

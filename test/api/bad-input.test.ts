@@ -94,9 +94,8 @@ test("accepted lines become a job, refused ones and duplicates do not fail it", 
   assert.equal(answer.headers.get("location"), `/api/jobs/${answer.json.job_id}`);
 });
 
-test("kinds of jobs that are not there yet are refused in a sentence", async () => {
+test("wishes that cannot be fulfilled yet are refused in a sentence", async () => {
   for (const body of [
-    { type: "funds", kind: "YAT" },
     { type: "links", urls: [link("/a")], engine: "ytdlp" },
     { type: "links", urls: [link("/a")], media: { audio_only: true } },
   ]) {

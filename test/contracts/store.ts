@@ -3,6 +3,7 @@ import { describe } from "node:test";
 import { apiKeysHold } from "./store/api-keys.ts";
 import { auditLogHolds } from "./store/audit-log.ts";
 import { countersHold } from "./store/counters.ts";
+import { fundsHold } from "./store/funds.ts";
 import { housekeepingHolds } from "./store/housekeeping.ts";
 import { invitationsHold } from "./store/invitations.ts";
 import { jobsHold } from "./store/jobs.ts";
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: OpenStore): void {
     invitationsHold(open);
     searchHolds(open);
     usageHolds(open);
+    fundsHold(open);
     secretsHold(open);
     picturesHold(open);
   });

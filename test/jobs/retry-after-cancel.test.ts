@@ -85,6 +85,7 @@ test("a retry that meets the end of a cancel waits until what the cancel left is
         maxConcurrentSources: 5,
         searchTimeoutMs: 300_000,
         makesRoomMs: 2_000,
+        fundRequestsPerMinute: 6,
         quotas: NO_QUOTAS,
       },
       removals: meeting,

@@ -25,9 +25,10 @@ export async function startCoreProcess(
   egress: readonly string[],
   onRestart: "resume" | "fail" = "resume",
   digest: "finish" | "later" = "finish",
+  tefas = "",
 ): Promise<CoreProcess> {
   const file = join(import.meta.dirname, "../fixtures/core-child.ts");
-  const child = fork(file, [root, egress.join(","), onRestart, digest], {
+  const child = fork(file, [root, egress.join(","), onRestart, digest, tefas], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const gone = once(child, "exit");

@@ -74,6 +74,7 @@ export function testConfig(root: string, over: Partial<Config> = {}): Config {
     maxConcurrentSources: 5,
     sourceTimeoutSeconds: 30,
     searchTimeoutSeconds: 300,
+    tefasRequestsPerMinute: 6,
     guests: "on",
     registration: "invite",
     publicUrl: null,

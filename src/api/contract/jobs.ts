@@ -2,6 +2,7 @@ import { z } from "zod";
 import { JOB_TYPES } from "../../domain/rows.ts";
 import { STATUSES } from "../../domain/status.ts";
 import { WAITING_CODES } from "../../domain/waiting.ts";
+import { Day, FundCodes, FundKindWord, FundTableWord } from "./funds.ts";
 import { searchFields } from "./search-fields.ts";
 import {
   Bytes,
@@ -135,14 +136,24 @@ const NewSearch = z.strictObject({
   priority: Priority.optional(),
   private: z.boolean().optional(),
 });
-/** An announced kind of job whose body is not looked at yet: it is answered `unsupported`. */
-const NewFunds = z.looseObject({ type: z.literal("funds") });
+const NewFunds = z.strictObject({
+  type: z.literal("funds"),
+  kind: FundKindWord,
+  funds: FundCodes.optional().describe("what is shown and exported; TEFAS is asked for the whole kind"),
+  from: Day,
+  to: Day.optional().describe("absent: today"),
+  tables: z.array(FundTableWord).min(1).default(["prices"]),
+  name: JobName.optional(),
+  priority: Priority.optional(),
+  private: z.boolean().optional(),
+});
 export const NewJob = z.discriminatedUnion("type", [NewLinks, NewSearch, NewFunds], {
   error: (issue) => (issue.code === "invalid_union" ? 'must be "links", "search" or "funds"' : undefined),
 });
 export type NewJob = z.infer<typeof NewJob>;
 export type NewLinks = z.infer<typeof NewLinks>;
 export type NewSearch = z.infer<typeof NewSearch>;
+export type NewFunds = z.infer<typeof NewFunds>;
 
 export const LineVerdict = z.strictObject({
   url: z.string(),

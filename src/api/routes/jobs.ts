@@ -21,7 +21,7 @@ import { BATCH_BODY_LIMIT } from "../server.ts";
 import { createJob } from "../create-job.ts";
 import { JobParams } from "./params.ts";
 
-type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas">;
+type JobsOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas" | "now">;
 
 /** Lists, shows, creates, changes and removes jobs. */
 export function jobRoutes(server: Server, options: JobsOptions): void {

@@ -15,6 +15,8 @@ export type Ddl = {
   readonly serial: string;
   /** A whole number up to 2^53. */
   readonly integer: string;
+  /** Behind a table whose rows stand in the order of its primary key, as short as they can be. */
+  readonly clustered: string;
   readonly createSearch: (table: SearchTable) => readonly RawBuilder<unknown>[];
 };
 
@@ -50,6 +52,11 @@ export type OpenDialect = AsyncDisposable & {
   readonly rows: <Row extends object, Column extends keyof Row & string>(
     columns: readonly Column[],
     rows: readonly Row[],
+  ) => RawBuilder<Pick<Row, Column>>;
+  /** The same of rows that are JSON already: an array of arrays, each in the order of the columns. */
+  readonly writtenRows: <Row extends object, Column extends keyof Row & string>(
+    columns: readonly Column[],
+    json: string,
   ) => RawBuilder<Pick<Row, Column>>;
   readonly version: string;
   /** The failure that a database error stands for, or null for a fault of our own. */

@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from "kysely";
+import type { FundAllocationRow, FundDayRow, FundNameRow, FundPriceRow, FundRow, PaceRow } from "../../domain/funds.ts";
 import type { JobId, OwnerId } from "../../domain/ids.ts";
 import type {
   ApiKeyRow,
@@ -40,6 +41,12 @@ export type Database = {
   source_runs: SourceRunRow;
   candidates: WithGenerated<CandidateRow, "number">;
   secrets: SecretRow;
+  funds: FundRow;
+  fund_names: FundNameRow;
+  fund_prices: FundPriceRow;
+  fund_allocations: FundAllocationRow;
+  fund_days: FundDayRow;
+  paces: PaceRow;
   removals: WithGenerated<RemovalRow, "id">;
   counters: { owner_id: OwnerId; type: JobType; status: Status; count: number };
   /** When each owner's job was last claimed: the next turn is somebody else's. */

@@ -12,7 +12,12 @@ import { countUsage } from "./usage.ts";
 import { whereLeased, whereStatus } from "./where-status.ts";
 import { SumChange } from "./write-progress.ts";
 
-const END_EVENTS = { complete: "task_complete", fail: "task_fail", putBack: "task_put_back" } as const;
+const END_EVENTS = {
+  complete: "task_complete",
+  keep: "task_complete",
+  fail: "task_fail",
+  putBack: "task_put_back",
+} as const;
 
 type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries" | "segments">;
 type Ended = { readonly before: OwnTask; readonly end: AttemptEnd; readonly change: Partial<TaskRow> };
@@ -89,11 +94,12 @@ async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: n
     if (end.event === "fail") sums.received += Math.max(0, end.bytesDone - before.bytes_done);
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
   const count = (isOne: (one: Ended) => boolean) => ended.filter(isOne).length;
+  const completed = count(({ change }) => change.status === "completed");
   const job = await tx
     .updateTable("jobs")
     .set({
-      ...(assets.length > 0 ? { crash_losses: 0 } : {}),
-      downloaded: sql<number>`downloaded + ${assets.length}`,
+      ...(completed > 0 ? { crash_losses: 0 } : {}),
+      downloaded: sql<number>`downloaded + ${completed}`,
       failed: sql<number>`failed + ${count(({ end }) => end.event === "fail")}`,
       images: sql<number>`images + ${assets.filter(({ kind }) => kind === "image").length}`,
       videos: sql<number>`videos + ${assets.filter(({ kind }) => kind === "video").length}`,
@@ -133,6 +139,11 @@ function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<Task
       const facts = { asset_id: id, digest, name, resumed_from: end.resumedFrom, segments: Math.max(1, segments) };
       return { ...sizes, ...clean, ...facts, status: "completed" };
     }
+    case "keep": {
+      const { sizeBytes, digest } = end;
+      const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
+      return { ...clean, bytes_done: sizeBytes, bytes_total: sizeBytes, digest, segments, status: "completed" };
+    }
     case "fail":
       return { status: "failed", segments, error_code: end.code, error_message: end.message, finished_at: at };
     case "putBack":
@@ -151,6 +162,7 @@ function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<Task
 
 function textOf(end: TaskEnd): string {
   if (end.event === "complete") return end.asset.name;
+  if (end.event === "keep") return end.text;
   return end.message ?? "";
 }
 

@@ -61,6 +61,10 @@ export async function shiftDeadlines(tx: Writer, deltaMs: number): Promise<void>
     .updateTable("hosts")
     .set({ cool_down_until: sql<number>`cool_down_until + ${deltaMs}` })
     .execute();
+  await tx
+    .updateTable("paces")
+    .set({ next_at: sql<number>`next_at + ${deltaMs}` })
+    .execute();
 }
 
 /** Brings deadlines that lie too far ahead to the latest one that could be. */
@@ -78,6 +82,7 @@ export async function capDeadlines(tx: Writer, latest: number): Promise<void> {
     .where("run_at", ">", latest)
     .execute();
   await tx.updateTable("hosts").set({ cool_down_until: latest }).where("cool_down_until", ">", latest).execute();
+  await tx.updateTable("paces").set({ next_at: latest }).where("next_at", ">", latest).execute();
 }
 
 /** Looks at the next few events, removes the old ones of jobs that have ended, and remembers from where on the log is whole. */

@@ -21,7 +21,7 @@ export async function writeProgress(tx: Writer, updates: readonly JobProgress[],
         // A job that gains bytes is not what kills its workers.
         ...(sums.done > 0 ? { crash_losses: 0 } : {}),
         speed: update.speed,
-        eta_seconds: etaSeconds(update, sums),
+        eta_seconds: update.etaSeconds ?? etaSeconds(update, sums),
         current_file: update.currentFile,
         updated_at: at,
         version: sql<number>`version + 1`,

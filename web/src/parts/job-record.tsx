@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { formatDuration, formatMoment, formatSize } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
 import { jobHost, jobTitle } from "../job-title.ts";
+import { partsText } from "../parts-text.ts";
 import { wishesFor } from "../progress.ts";
 import { linkTo } from "../route.ts";
 import type { Job } from "../wire.ts";
@@ -32,9 +33,7 @@ export function JobRecord({ job, isOff, onOpen, onDelete }: Props) {
           <b>{t(askedOf(job) === "retry" ? "asked.retry" : `status.${job.status}`)}</b>
           {job.error && <span className="bad">{failureText(t, i18n.language, job.error)}</span>}
           {job.type === "search" && <SearchFacts job={job} />}
-          {job.type !== "search" && job.detected > 1 && (
-            <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>
-          )}
+          {job.type !== "search" && job.detected > 1 && <span>{partsText(job, t)}</span>}
           {host && <span className="host">{host}</span>}
           {job.attempts > 1 && <span>{t("active.attempts", { count: job.attempts })}</span>}
         </div>
@@ -47,7 +46,7 @@ export function JobRecord({ job, isOff, onOpen, onDelete }: Props) {
         {job.finished_at && formatMoment(job.finished_at, i18n.language)}
       </time>
       <div className="row-actions">
-        {job.downloaded > 0 && (
+        {job.type !== "funds" && job.downloaded > 0 && (
           <ActionIcon
             component="a"
             href={linkTo("files", { job: job.id })}

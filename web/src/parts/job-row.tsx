@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { formatDuration, formatPercent, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
 import { jobHost, jobTitle } from "../job-title.ts";
+import { partsText } from "../parts-text.ts";
 import { percentOf, type Wish, wishesFor } from "../progress.ts";
 import type { Pick } from "../selection.ts";
 import type { Job } from "../wire.ts";
@@ -112,9 +113,7 @@ function RowFacts({ job }: { job: Job }) {
       )}
       {job.error && <span className="waiting">{failureText(t, i18n.language, job.error)}</span>}
       {job.type === "search" && <SearchFacts job={job} />}
-      {job.type !== "search" && job.detected > 1 && (
-        <span>{t("active.files", { done: job.downloaded, count: job.detected })}</span>
-      )}
+      {job.type !== "search" && job.detected > 1 && <span>{partsText(job, t)}</span>}
       {job.failed > 0 && <span className="bad">{t("active.failed_files", { count: job.failed })}</span>}
       {host && !waiting?.includes(host) && <span className="host">{host}</span>}
       {job.attempts > 1 && !waiting && <span>{t("active.attempts", { count: job.attempts })}</span>}

@@ -7,7 +7,7 @@ import type { Database } from "../../kysely/database.ts";
 import { foreignDatabase } from "../../migrations/migrate.ts";
 import type { OpenDialect } from "../dialect.ts";
 import { lockFolder } from "./lock-folder.ts";
-import { jsonRows } from "./json-rows.ts";
+import { jsonRows, writtenRows } from "./json-rows.ts";
 import { sqliteDdl, sqliteSearch } from "./search.ts";
 import { explainSqliteError } from "./sqlite-errors.ts";
 import { SqliteDriver } from "./sqlite-driver.ts";
@@ -53,6 +53,7 @@ export function openSqlite(dataDir: string, options: SqliteOptions = {}): OpenDi
       search: sqliteSearch,
       each: (values) => sql`json_each(${JSON.stringify(values)})`,
       rows: jsonRows,
+      writtenRows,
       version,
       explain: explainSqliteError,
       // One writer at a time: sequence order is commit order already.

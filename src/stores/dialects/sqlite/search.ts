@@ -52,6 +52,7 @@ async function totalChanges(tx: Writer): Promise<number> {
 export const sqliteDdl: Ddl = {
   serial: "integer primary key autoincrement",
   integer: "integer",
+  clustered: "without rowid",
   createSearch: (table) => [
     sql`create virtual table ${sql.table(table)} using fts5(words, content='', contentless_delete=1,
       prefix='${sql.raw(LISTED_BEGINNINGS.join(" "))}', tokenize='unicode61 remove_diacritics 2')`,
