@@ -18,7 +18,7 @@ import { Client } from "./requests.ts";
 const SIZES = { small: { funds: 200, windows: 8 }, full: { funds: 2_000, windows: 63 } };
 const FIRST = "2021-01-07";
 const ROUNDS = 50;
-const GOALS = { series: 20, coverage: 50, memoryMiB: 64 };
+const GOALS = { series: 20, coverage: 50, memoryMiB: 32 };
 const MIB = 1024 * 1024;
 /** One fund of so many misses a day now and then. */
 const GAPPY = 50;
@@ -133,24 +133,34 @@ async function measureExports(server: ServerProcess): Promise<Found> {
   const missed: string[] = [];
   for (const format of ["csv", "json", "parquet"]) {
     const before = residentBytes(server.pid);
-    let [bytes, most] = [0, before];
+    const memory: number[] = [];
+    let bytes = 0;
     const headers = { authorization: `Bearer ${server.key}` };
     const ms = await timed(async () => {
       const reply = await fetch(`${server.address}api/funds/export?kind=YAT&format=${format}`, { headers });
       if (!reply.ok || !reply.body) throw new Error(`The export answered ${reply.status}.`);
       for await (const piece of reply.body as AsyncIterable<Uint8Array>) {
         bytes += piece.length;
-        most = Math.max(most, residentBytes(server.pid));
+        memory.push(residentBytes(server.pid));
       }
     });
-    const grown = (most - before) / MIB;
-    const isMissed = format === "parquet" && grown > GOALS.memoryMiB;
+    const begin = memory.slice(0, Math.ceil(memory.length / 4)).reduce((most, one) => Math.max(most, one), before);
+    const most = memory.reduce((sum, one) => Math.max(sum, one), before);
+    const grown = (most - begin) / MIB;
+    const isMissed = grown > GOALS.memoryMiB;
     if (isMissed) missed.push(`export as ${format}: ${grown.toFixed(0)} MiB more memory`);
-    rows.push([format, (ms / 1000).toFixed(1), (bytes / MIB).toFixed(1), grown.toFixed(0), isMissed ? "missed" : ""]);
+    rows.push([format, ...[ms / 1000, bytes / MIB, begin / MIB, grown].map(figure), isMissed ? "missed" : ""]);
     console.error(rows.at(-1)?.join("  "));
   }
-  const title = `Exports of everything, one after the other; goal: Parquet within ${GOALS.memoryMiB} MiB more memory of the server`;
-  return { table: { title, columns: ["format", "s", "MiB", "memory grew by, MiB", ""], rows }, missed };
+  const title = `Exports of everything, one after the other; goal: the server needs at most ${GOALS.memoryMiB} MiB more after the first quarter than within it`;
+  return {
+    table: {
+      title,
+      columns: ["format", "s", "MiB", "memory in the first quarter, MiB", "more after it, MiB", ""],
+      rows,
+    },
+    missed,
+  };
 }
 
 function residentBytes(pid: number): number {

@@ -4,8 +4,9 @@ import { fundState } from "../funds/fund-state.ts";
 import type { AllocationAnswer, Fund, PricesAnswer } from "./contract.ts";
 
 /** Writes a fund; `latest` is the last day of which its kind has rows. */
-export function viewFund({ folded: _folded, ...fund }: FundRow, latest: string | null): z.infer<typeof Fund> {
-  return { ...fund, state: fundState(fund, latest) };
+export function viewFund(row: FundRow, latest: string | null): z.infer<typeof Fund> {
+  const { kind, code, name, first_day, last_day, first_priced, last_priced } = row;
+  return { kind, code, name, state: fundState(row, latest), first_day, last_day, first_priced, last_priced };
 }
 
 /** Writes a day of prices. Up to 15 digits, numbers in JSON are those that TEFAS sent; exports have all. */

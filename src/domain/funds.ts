@@ -53,6 +53,9 @@ export type FundRow = {
   last_day: string | null;
   first_priced: string | null;
   last_priced: string | null;
+  /** How many rows it has in each table. */
+  price_rows: number;
+  allocation_rows: number;
 };
 
 /** A name that TEFAS gave a fund, from the moment on when it was first read. */

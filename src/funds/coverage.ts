@@ -4,6 +4,7 @@ import { isSettled } from "./settled.ts";
 import type { DayRange } from "./windows.ts";
 
 type Span = Pick<FundRow, "first_day" | "last_day">;
+type CountedSpan = Span & { readonly code: string; readonly rows: number };
 
 /** The state of each day of a range, from what was read of the kind and when each fund was there. */
 export function dayStates(
@@ -32,4 +33,22 @@ function countThere(funds: readonly Span[]): (day: string) => number {
     while (ended < ends.length && (ends[ended] ?? "") < day) ended += 1;
     return begun - ended;
   };
+}
+
+/**
+ * The funds that lack a row within their time: those that have fewer rows than there were days with rows. `days` are all
+ * days of the kind that have any, in order.
+ */
+export function fundsWithGaps(days: readonly string[], funds: readonly CountedSpan[]): CountedSpan[] {
+  const before = new Map(days.map((day, index) => [day, index]));
+  return funds.filter(({ first_day, last_day, rows }) => {
+    const [first, last] = [before.get(first_day ?? ""), before.get(last_day ?? "")];
+    return first !== undefined && last !== undefined && rows < last - first + 1;
+  });
+}
+
+/** Which of these days a fund lacks within its time, where it has rows on the days `had`. */
+export function daysMissing(days: readonly string[], { first_day, last_day }: Span, had: readonly string[]): string[] {
+  const there = new Set(had);
+  return days.filter((day) => day >= (first_day ?? "9") && day <= (last_day ?? "") && !there.has(day));
 }

@@ -22,6 +22,8 @@ export type FundFilter = {
 /** Behind which fund a page of a list begins. */
 export type FundPlace = Pick<FundRow, "kind" | "code">;
 
+export type FundSpan = Pick<FundRow, "code" | "first_day" | "last_day"> & { readonly rows: number };
+
 /** The last day with rows before a day, and the first one on or after it. */
 export type FundNeighbours = { readonly before: FundDayRow | null; readonly after: FundDayRow | null };
 
@@ -32,8 +34,8 @@ export type FundReader = {
   /** In the order of kind and code. */
   list(filter: FundFilter, page: { readonly limit: number; readonly after?: FundPlace }): Promise<FundRow[]>;
   count(filter: FundFilter): Promise<number>;
-  /** The first and the last day of each fund of a kind. */
-  spans(kind: FundKind): Promise<Pick<FundRow, "first_day" | "last_day">[]>;
+  /** The first and the last day of each fund of a kind, and how many rows it has in a table. */
+  spans(kind: FundKind, table: FundTable): Promise<FundSpan[]>;
   names(kind: FundKind, code: string): Promise<FundNameRow[]>;
   /** Rows of one fund by day, at most `limit`. */
   prices(kind: FundKind, code: string, days: FundDays, limit: number): Promise<FundPriceRow[]>;
@@ -42,8 +44,13 @@ export type FundReader = {
   pricesBefore(kind: FundKind, code: string, days: readonly string[]): Promise<(FundPriceRow | null)[]>;
   /** What is known of the days of a kind. */
   days(kind: FundKind, table: FundTable, days: FundDays): Promise<FundDayRow[]>;
-  /** Of the funds that have rows before and after them, those that have none on these days, by day and code. */
-  missing(kind: FundKind, table: FundTable, days: readonly string[]): Promise<Pick<FundPriceRow, "day" | "code">[]>;
+  /** The days on which these funds have a row, by fund. */
+  rowDays(
+    kind: FundKind,
+    table: FundTable,
+    codes: readonly string[],
+    days: FundDays,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The days nearest to this one on which a kind has rows. */
   neighbours(kind: FundKind, table: FundTable, day: string): Promise<FundNeighbours>;
 };
@@ -56,7 +63,10 @@ export type KeptWindow = {
   readonly weekdays: readonly string[];
   readonly batches: readonly string[];
   readonly days: readonly (readonly [day: string, rows: number])[];
-  readonly funds: readonly Omit<FundRow, "kind" | "folded">[];
+  /** Those that have rows in the window, with how many. */
+  readonly funds: readonly (Omit<FundRow, "kind" | "folded" | "price_rows" | "allocation_rows"> & {
+    readonly rows: number;
+  })[];
 };
 
 export type FundWriter = FundReader & {

@@ -91,6 +91,7 @@ test("rows are put in the order in which they are kept, each fund and day once",
   assert.deepEqual(funds[1], {
     code: "AAL",
     name: "ATA",
+    rows: 2,
     first_day: "2026-04-23",
     last_day: "2026-04-24",
     first_priced: "2026-04-24",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FundDayRow } from "../../src/domain/funds.ts";
 import { courseOf } from "../../src/funds/compare.ts";
-import { dayStates } from "../../src/funds/coverage.ts";
+import { daysMissing, dayStates, fundsWithGaps } from "../../src/funds/coverage.ts";
 import { addMonths, isWeekday, istanbulDay, lastPublication, weekdaysAfter } from "../../src/funds/days.ts";
 import { decimalText } from "../../src/funds/decimal-text.ts";
 import { fundState } from "../../src/funds/fund-state.ts";
@@ -109,6 +109,16 @@ test("holidays, gaps, weekends and what is not known are told apart", () => {
     { first_day: "2026-04-30", last_day: "2026-05-05" },
     { first_day: null, last_day: null },
   ];
+  const spans = funds.map((fund, index) => ({ ...fund, code: `F${index}`, rows: index === 1 ? 2 : 3 }));
+  const trading = known.filter(({ rows }) => rows > 0).map((row) => row.day);
+  const gappy = fundsWithGaps(["2020-01-01", ...trading], spans);
+  assert.deepEqual(
+    gappy.map(({ code }) => code),
+    ["F0", "F1"],
+  );
+  assert.deepEqual(daysMissing(["2026-04-29", ...trading, "2026-05-06"], funds[1]!, ["2026-04-30", "2026-05-05"]), [
+    "2026-05-04",
+  ]);
   const states = dayStates({ first: "2026-04-30", last: "2026-05-07" }, known, funds).map(({ state }) => state);
   assert.deepEqual(states, ["complete", "holiday", "empty", "empty", "gap", "complete", "unknown", "unknown"]);
 });

@@ -196,6 +196,13 @@ for (const mood of ["429", "500"] as const) {
   });
 }
 
+test("what the service says of its limit is obeyed: nobody is ever refused", async () => {
+  await using site = await siteOf({ limit: { requests: 2, perMs: 1_000 } });
+  await using core = await coreAt(site);
+  const job = await core.ended((await read(core, { from: "2025-12-20" })).id);
+  assert.deepEqual([job.status, job.downloaded, site.asked.length, site.refused()], ["completed", 5, 5, 0]);
+});
+
 test("a page in the place of data is waited for, and nobody asks meanwhile", async () => {
   for (const mood of ["html", "empty"] as const) {
     await using site = await siteOf();

@@ -31,6 +31,8 @@ export type TefasSite = AsyncDisposable & {
   /** The windows that were asked for, as `prices YAT 2024-01-01 2024-01-28`. */
   readonly asked: readonly string[];
   readonly bodies: readonly Record<string, unknown>[];
+  /** How many requests were refused because they came too soon. */
+  readonly refused: () => number;
   /** The next requests are answered like this, one each. */
   mood(...moods: readonly SiteMood[]): void;
   /** From request `count` on, answers wait until they are released. */
@@ -48,8 +50,8 @@ export type SiteOptions = {
   readonly holidays?: readonly string[];
   /** The day that it is there; absent: today. */
   readonly today?: string;
-  /** Requests a minute. */
-  readonly limit?: number;
+  /** So many requests in so many milliseconds; more are refused. */
+  readonly limit?: { readonly requests: number; readonly perMs: number };
 };
 
 const KEYS =
@@ -76,6 +78,7 @@ export async function openTefasSite(options: SiteOptions): Promise<TefasSite> {
   let held: (() => void)[] = [];
   let news = Promise.withResolvers<void>();
   const times: number[] = [];
+  let refused = 0;
 
   const server = createServer((request, response) => {
     void read(request).then((text) => {
@@ -102,13 +105,15 @@ export async function openTefasSite(options: SiteOptions): Promise<TefasSite> {
   function isTooSoon(response: Response): boolean {
     const { limit } = options;
     if (limit === undefined) return false;
-    const now = Date.now();
-    while (times.length > 0 && (times[0] ?? 0) <= now - 60_000) times.shift();
-    const isOver = times.length >= limit;
+    const now = performance.now();
+    while (times.length > 0 && (times[0] ?? 0) <= now - limit.perMs) times.shift();
+    const isOver = times.length >= limit.requests;
     if (!isOver) times.push(now);
-    response.setHeader("ratelimit-remaining", String(limit - times.length));
-    response.setHeader("ratelimit-reset", "1");
+    const free = (times.at(-1) ?? now) + limit.perMs - now;
+    response.setHeader("ratelimit-remaining", String(limit.requests - times.length));
+    response.setHeader("ratelimit-reset", String(Math.ceil(free / 1000)));
     if (!isOver) return false;
+    refused += 1;
     send(response, 429, '{"fault":{"faultString":"Throttling limit exceeded","faultStatusCode":429}}');
     return true;
   }
@@ -150,6 +155,7 @@ export async function openTefasSite(options: SiteOptions): Promise<TefasSite> {
     url: `http://${host}/`,
     asked,
     bodies,
+    refused: () => refused,
     mood: (...next) => void moods.push(...next),
     holdAt: (count) => {
       holdFrom = count;

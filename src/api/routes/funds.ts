@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import { searchWords } from "../../domain/fold-text.ts";
-import type { FundKind, FundRow } from "../../domain/funds.ts";
+import type { FundKind, FundRow, FundTable } from "../../domain/funds.ts";
 import { RETURN_PERIODS } from "../../domain/funds.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { ALLOCATION_LABELS } from "../../funds/allocation-labels.ts";
 import { courseOf } from "../../funds/compare.ts";
-import { dayStates } from "../../funds/coverage.ts";
+import { daysMissing, dayStates, fundsWithGaps } from "../../funds/coverage.ts";
 import { addMonths, daysBetween, istanbulDay } from "../../funds/days.ts";
 import { beginOf, returnBetween } from "../../funds/returns.ts";
 import { askableDays } from "../../funds/windows.ts";
-import type { FundDays } from "../../stores/funds.ts";
+import type { FundDays, FundSpan } from "../../stores/funds.ts";
 import type { StoreReader } from "../../stores/store.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { contentDisposition } from "../content-disposition.ts";
@@ -39,7 +39,8 @@ type FundOptions = Pick<ApiOptions, "store" | "now">;
 const ACCESS = { access: "funds.read" } as const;
 /** No answer has more days: six years. */
 const MAX_DAYS = 2_200;
-const GAP_DAYS_AT_ONCE = 20;
+const FUNDS_AT_ONCE = 50;
+const ALL_DAYS: FundDays = { from: "0001-01-01", to: "9999-12-31" };
 
 /** What is known of funds: public data, the same for everybody. */
 export function fundRoutes(server: Server, options: FundOptions): void {
@@ -131,29 +132,36 @@ function coverageRoute(server: Server, { store, now }: FundOptions): void {
   const schema = { querystring: CoverageQuery, response: { 200: CoverageAnswer, default: ErrorAnswer } };
   server.get("/funds/coverage", { config: ACCESS, schema }, ({ query }) => {
     const { kind, table } = query;
-    const range = daysOf(query, now());
+    const { from, to } = daysOf(query, now());
     return store.read(async (tx) => {
-      const known = await tx.funds.days(kind, table, range);
-      const states = dayStates({ first: range.from, last: range.to }, known, await tx.funds.spans(kind));
+      const known = await tx.funds.days(kind, table, ALL_DAYS);
+      const funds = await tx.funds.spans(kind, table);
+      const states = dayStates({ first: from, last: to }, known, funds);
       const gaps = states.filter(({ state }) => state === "gap").map(({ day }) => day);
-      const missing = await missingOn(tx, kind, table, gaps);
+      const trading = known.filter(({ rows }) => rows > 0).map(({ day }) => day);
+      const missing = await missingOn(tx, query, gaps, fundsWithGaps(trading, funds));
       const rows = states.map(({ day, state }) => ({ day, state, missing: missing.get(day) ?? [] }));
       return { success: true as const, kind, table, rows };
     });
   });
 }
 
-/** A few days at a time, so that others get their turn. */
+/** Which funds lack a row on which of these days; a few funds at a time, so that others get their turn. */
 async function missingOn(
   tx: StoreReader,
-  kind: FundKind,
-  table: "prices" | "allocation",
+  { kind, table }: { readonly kind: FundKind; readonly table: FundTable },
   days: readonly string[],
+  funds: readonly FundSpan[],
 ): Promise<ReadonlyMap<string, string[]>> {
-  const missing = new Map<string, string[]>();
-  for (let start = 0; start < days.length; start += GAP_DAYS_AT_ONCE)
-    for (const { day, code } of await tx.funds.missing(kind, table, days.slice(start, start + GAP_DAYS_AT_ONCE)))
-      missing.set(day, [...(missing.get(day) ?? []), code]);
+  const missing = new Map(days.map((day): [string, string[]] => [day, []]));
+  const range = { from: days[0] ?? "", to: days.at(-1) ?? "" };
+  for (let start = 0; start < funds.length; start += FUNDS_AT_ONCE) {
+    const some = funds.slice(start, start + FUNDS_AT_ONCE);
+    const codes = some.map(({ code }) => code);
+    const had = await tx.funds.rowDays(kind, table, codes, range);
+    for (const fund of some)
+      for (const day of daysMissing(days, fund, had.get(fund.code) ?? [])) missing.get(day)?.push(fund.code);
+  }
   return missing;
 }
 
@@ -232,7 +240,7 @@ function daysOf({ from, to }: { from?: string | undefined; to?: string | undefin
 
 /** Everything there is, where nobody says otherwise. */
 function exportDays({ from, to }: FundExportQuery, nowMs: number): FundDays {
-  const first = from ?? "0001-01-01";
+  const first = from ?? ALL_DAYS.from;
   const last = to ?? askableDays(nowMs).last;
   if (first > last) throw new Refusal("bad_request", `The first day, ${first}, is after the last one, ${last}.`);
   return { from: first, to: last };

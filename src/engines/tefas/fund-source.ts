@@ -4,6 +4,8 @@ import type { FundWindow } from "../../funds/windows.ts";
 export type SeenFund = {
   readonly code: string;
   readonly name: string;
+  /** How many rows it has. */
+  readonly rows: number;
   readonly first_day: string | null;
   readonly last_day: string | null;
   readonly first_priced: string | null;

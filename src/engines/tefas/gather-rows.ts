@@ -41,6 +41,7 @@ function seenFunds(rows: readonly AnswerRow[], hasPrices: boolean): SeenFund[] {
     return {
       code,
       name: ofFund.at(-1)?.name ?? code,
+      rows: ofFund.length,
       first_day: hasPrices ? (ofFund[0]?.day ?? null) : null,
       last_day: hasPrices ? (ofFund.at(-1)?.day ?? null) : null,
       first_priced: priced[0]?.day ?? null,

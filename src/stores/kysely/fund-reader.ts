@@ -1,8 +1,11 @@
 import { sql, type SelectQueryBuilder } from "kysely";
-import type { FundKind, FundRow, FundTable } from "../../domain/funds.ts";
+import type { FundKind, FundTable } from "../../domain/funds.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
-import type { FundFilter, FundNeighbours, FundReader } from "../funds.ts";
+import type { FundDays, FundFilter, FundNeighbours, FundReader } from "../funds.ts";
 import type { Database, Reader } from "./database.ts";
+
+/** The column of `funds` that says how many rows a fund has in a table. */
+export const ROW_COUNTS = { prices: "price_rows", allocation: "allocation_rows" } as const;
 
 const TABLES = { prices: "fund_prices", allocation: "fund_allocations" } as const;
 
@@ -26,7 +29,12 @@ export function createFundReader(tx: Reader, { each }: Pick<OpenDialect, "each">
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },
-    spans: (kind) => tx.selectFrom("funds").select(["first_day", "last_day"]).where("kind", "=", kind).execute(),
+    spans: (kind, table) =>
+      tx
+        .selectFrom("funds")
+        .select(["code", "first_day", "last_day", `${ROW_COUNTS[table]} as rows`])
+        .where("kind", "=", kind)
+        .execute(),
     names: (kind, code) => ofFund(tx.selectFrom("fund_names").selectAll(), kind, code).orderBy("since").execute(),
     prices: (kind, code, { from, to }, limit) =>
       ofFund(tx.selectFrom("fund_prices").selectAll(), kind, code)
@@ -66,7 +74,7 @@ export function createFundReader(tx: Reader, { each }: Pick<OpenDialect, "each">
         .where("day", "<=", to)
         .orderBy("day")
         .execute(),
-    missing: (kind, table, days) => missing(tx, each, kind, table, days),
+    rowDays: (kind, table, codes, days) => rowDays(tx, each, kind, table, codes, days),
     neighbours: (kind, table, day) => neighbours(tx, kind, table, day),
   };
 }
@@ -91,22 +99,21 @@ function filtered(tx: Reader, each: OpenDialect["each"], { kind, words = [], cod
   return query;
 }
 
-/** Looks for each fund on each of the days: rows of a fund stand together, so that it goes from one to the next. */
-async function missing(
+/** One row a fund, with all its days in one text: a row a day would cost several times as much. */
+async function rowDays(
   tx: Reader,
   each: OpenDialect["each"],
   kind: FundKind,
   table: FundTable,
-  days: readonly string[],
-): Promise<Pick<FundRow & { day: string }, "day" | "code">[]> {
-  if (days.length === 0) return [];
-  const rows = sql.table(TABLES[table]);
-  const found = await sql<{ day: string; code: string }>`
-    select wanted.value as day, funds.code as code from funds cross join ${each(days)} as wanted
-    where funds.kind = ${kind} and funds.first_day <= wanted.value and funds.last_day >= wanted.value
-      and not exists (select 1 from ${rows} as had
-        where had.kind = funds.kind and had.code = funds.code and had.day = wanted.value)`.execute(tx);
-  return found.rows;
+  codes: readonly string[],
+  { from, to }: FundDays,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ code: string; days: string }>`
+    select had.code as code, string_agg(had.day, ' ') as days
+    from ${each(codes)} as codes cross join ${sql.table(TABLES[table])} as had
+    where had.kind = ${kind} and had.code = codes.value and had.day >= ${from} and had.day <= ${to}
+    group by had.code`.execute(tx);
+  return new Map(rows.map(({ code, days }) => [code, days.split(" ")]));
 }
 
 async function neighbours(tx: Reader, kind: FundKind, table: FundTable, day: string): Promise<FundNeighbours> {

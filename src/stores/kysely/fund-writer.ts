@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
-import type { FundDayRow, FundTable } from "../../domain/funds.ts";
+import type { FundDayRow, FundRow, FundTable } from "../../domain/funds.ts";
 import { foldText } from "../../domain/fold-text.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { FundWriter, KeptWindow } from "../funds.ts";
 import type { Writer } from "./database.ts";
-import { createFundReader } from "./fund-reader.ts";
+import { createFundReader, ROW_COUNTS } from "./fund-reader.ts";
 import { notePace, takePace } from "./paces.ts";
 
 /** How the rows of each table are kept: its columns in the order in which they come, and those that a reading may change. */
@@ -14,7 +14,11 @@ const TABLES = {
 } as const;
 const KEYS: readonly string[] = ["code", "day"];
 
-type Known = { readonly day: string; readonly known: number; readonly revised: number };
+/** Of the rows of one day that come: how many are here already, and how many of those say something else. */
+type Known = { readonly known: number; readonly revised: number };
+/** Of all rows that come; by fund only how many are here already. */
+type Compared = { readonly byDay: ReadonlyMap<string, Known>; readonly byFund: ReadonlyMap<string, number> };
+const NOTHING_KNOWN: Compared = { byDay: new Map(), byFund: new Map() };
 
 /** Writes fund data, inside one transaction. */
 export function createFundWriter(tx: Writer, dialect: OpenDialect): FundWriter {
@@ -33,15 +37,15 @@ async function keep(
   at: number,
 ): Promise<{ added: number; revised: number }> {
   const before = await daysBefore(tx, window);
-  const known = before.some(({ rows }) => rows > 0) ? await compare(tx, dialect, window) : new Map<string, Known>();
+  const known = before.some(({ rows }) => rows > 0) ? await compare(tx, dialect, window) : NOTHING_KNOWN;
   for (const batch of window.batches) await upsert(tx, dialect, window, batch);
-  await keepFunds(tx, dialect, window, at);
+  await keepFunds(tx, dialect, window, known.byFund, at);
   const counts = new Map(window.days);
   const days = [...new Set([...window.weekdays, ...counts.keys()])].sort();
   const rowsBefore = new Map(before.map((row) => [row.day, row]));
   const after = days.map((day): FundDayRow => {
     const { rows = 0, revised = 0 } = rowsBefore.get(day) ?? {};
-    const seen = known.get(day);
+    const seen = known.byDay.get(day);
     return {
       kind: window.kind,
       table_name: window.table,
@@ -53,7 +57,7 @@ async function keep(
   });
   await putDays(tx, dialect, after);
   const all = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
-  const sums = [...known.values()];
+  const sums = [...known.byDay.values()];
   return {
     added: all - sums.reduce((sum, day) => sum + day.known, 0),
     revised: sums.reduce((sum, day) => sum + day.revised, 0),
@@ -72,8 +76,7 @@ function daysBefore(tx: Writer, { kind, table, weekdays, days }: KeptWindow): Pr
     .execute();
 }
 
-/** Of the rows that come, by day: how many are here already, and how many of those say something else. */
-async function compare(tx: Writer, dialect: OpenDialect, window: KeptWindow): Promise<Map<string, Known>> {
+async function compare(tx: Writer, dialect: OpenDialect, window: KeptWindow): Promise<Compared> {
   const { name, columns } = TABLES[window.table];
   const differs = sql.join(
     columns
@@ -81,19 +84,23 @@ async function compare(tx: Writer, dialect: OpenDialect, window: KeptWindow): Pr
       .map((column) => sql`had.${sql.ref(column)} is distinct from came.${sql.ref(column)}`),
     sql` or `,
   );
-  const found = new Map<string, Known>();
+  const byDay = new Map<string, Known>();
+  const byFund = new Map<string, number>();
   for (const batch of window.batches) {
-    const { rows } = await sql<Known>`
+    const both = sql`${written(dialect, window.table, batch)} as came
+      join ${sql.table(name)} as had on had.kind = ${window.kind} and had.code = came.code and had.day = came.day`;
+    const days = await sql<Known & { day: string }>`
       select came.day as day, count(*) as known, sum(case when ${differs} then 1 else 0 end) as revised
-      from ${written(dialect, window.table, batch)} as came
-      join ${sql.table(name)} as had on had.kind = ${window.kind} and had.code = came.code and had.day = came.day
-      group by came.day`.execute(tx);
-    for (const { day, known, revised } of rows) {
-      const sum = found.get(day);
-      found.set(day, { day, known: known + (sum?.known ?? 0), revised: revised + (sum?.revised ?? 0) });
+      from ${both} group by came.day`.execute(tx);
+    for (const { day, known, revised } of days.rows) {
+      const sum = byDay.get(day);
+      byDay.set(day, { known: known + (sum?.known ?? 0), revised: revised + (sum?.revised ?? 0) });
     }
+    const funds = await sql<{ code: string; known: number }>`
+      select came.code as code, count(*) as known from ${both} group by came.code`.execute(tx);
+    for (const { code, known } of funds.rows) byFund.set(code, known + (byFund.get(code) ?? 0));
   }
-  return found;
+  return { byDay, byFund };
 }
 
 async function upsert(tx: Writer, dialect: OpenDialect, { kind, table }: KeptWindow, batch: string): Promise<void> {
@@ -122,14 +129,25 @@ const FUND_COLUMNS = [
   "last_day",
   "first_priced",
   "last_priced",
+  "price_rows",
+  "allocation_rows",
 ] as const;
 
 /** What was read last is the name of today; the names before it stay on record. */
-async function keepFunds(tx: Writer, { rows }: OpenDialect, { kind, funds }: KeptWindow, at: number): Promise<void> {
+async function keepFunds(
+  tx: Writer,
+  { rows }: OpenDialect,
+  { kind, table, funds }: KeptWindow,
+  known: Compared["byFund"],
+  at: number,
+): Promise<void> {
   if (funds.length === 0) return;
   const came = rows(
     FUND_COLUMNS,
-    funds.map((fund) => ({ ...fund, kind, folded: foldText(`${fund.code} ${fund.name}`) })),
+    funds.map(({ rows: count, ...fund }): FundRow => {
+      const counts = { price_rows: 0, allocation_rows: 0, [ROW_COUNTS[table]]: count - (known.get(fund.code) ?? 0) };
+      return { ...fund, ...counts, kind, folded: foldText(`${fund.code} ${fund.name}`) };
+    }),
   );
   await sql`
     insert into fund_names (kind, code, since, name)
@@ -142,7 +160,9 @@ async function keepFunds(tx: Writer, { rows }: OpenDialect, { kind, funds }: Kep
     select ${sql.join(FUND_COLUMNS.map((column) => sql.ref(column)))} from ${came} as came where true
     on conflict (kind, code) do update set name = excluded.name, folded = excluded.folded,
       first_day = ${earlier("first_day")}, last_day = ${later("last_day")},
-      first_priced = ${earlier("first_priced")}, last_priced = ${later("last_priced")}`.execute(tx);
+      first_priced = ${earlier("first_priced")}, last_priced = ${later("last_priced")},
+      price_rows = funds.price_rows + excluded.price_rows,
+      allocation_rows = funds.allocation_rows + excluded.allocation_rows`.execute(tx);
 }
 
 /** The earlier of two days, or the one there is. */

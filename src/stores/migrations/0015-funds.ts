@@ -10,7 +10,8 @@ export function fundsMigration({ integer, clustered }: Ddl): Migration {
   const statements = [
     `create table funds (
       kind text not null, code text not null, name text not null, folded text not null, first_day text, last_day text,
-      first_priced text, last_priced text, primary key (kind, code)) ${clustered}`,
+      first_priced text, last_priced text, price_rows ${integer} not null, allocation_rows ${integer} not null,
+      primary key (kind, code)) ${clustered}`,
     `create table fund_names (
       kind text not null, code text not null, since ${integer} not null, name text not null,
       primary key (kind, code, since)) ${clustered}`,

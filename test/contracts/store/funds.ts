@@ -15,6 +15,7 @@ function windowOf(rows: readonly Row[], over: Partial<KeptWindow> = {}): KeptWin
     return {
       code,
       name: `${code} fonu`,
+      rows: all.length,
       ...spans,
       first_priced: priced[0] ?? null,
       last_priced: priced.at(-1) ?? null,
@@ -104,14 +105,31 @@ export function fundsHold(open: OpenStore): void {
     assert.deepEqual([near.before?.day, near.after], ["2026-01-05", null]);
   });
 
-  test("funds that lack a day within their time are named, others are not", async () => {
+  test("the days and the number of the rows of a fund are known, however often they came", async () => {
     await using opened = await open();
     const { store } = opened;
     const days = ["2026-01-05", "2026-01-06", "2026-01-07"];
     const rows = days.map((day): Row => ["ALL", day, "1"]);
     await keep(store, windowOf([...rows, ["GAP", days[0]!, "1"], ["GAP", days[2]!, "1"], ["NEW", days[2]!, "1"]]));
-    const missing = await store.read((tx) => tx.funds.missing("YAT", "prices", days));
-    assert.deepEqual(missing, [{ day: "2026-01-06", code: "GAP" }]);
+    const had = await store.read((tx) => tx.funds.rowDays("YAT", "prices", ["GAP", "NEW", "NIX"], DAYS));
+    assert.deepEqual(
+      [...had],
+      [
+        ["GAP", [days[0], days[2]]],
+        ["NEW", [days[2]]],
+      ],
+    );
+    const counts = async () =>
+      (await store.read((tx) => tx.funds.spans("YAT", "prices"))).map(({ code, rows: count }) => [code, count]);
+    const counted = [
+      ["ALL", 3],
+      ["GAP", 2],
+      ["NEW", 1],
+    ];
+    assert.deepEqual(await counts(), counted);
+    // What comes again is not counted again.
+    await keep(store, windowOf(rows));
+    assert.deepEqual(await counts(), counted);
   });
 
   test("the pace of a service outlives the process, and moves with the clock", async () => {
