@@ -71,7 +71,7 @@ export type Fetched = {
 };
 
 export type Engine = {
-  readonly id: "http" | "ytdlp" | "gallerydl" | "tefas";
+  readonly id: "http" | "ytdlp" | "gallerydl";
   /**
    * Fetches one task, going on from the bytes that are safely there.
    * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.

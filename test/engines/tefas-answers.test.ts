@@ -37,6 +37,22 @@ test("digits beyond what a number holds are kept", () => {
   assert.equal(readAnswer(answer(`[${ROW}]`), "prices")[0]?.size, "12345678901234567.89");
 });
 
+test("blanks around codes and names are none, and a fund without a name is known by its code", () => {
+  const blank = ROW.replace('"AAL"', '" AAL "').replace('"ATA"', '" ATA\\t"');
+  const nameless = ROW.replace('"ATA"', "null");
+  const rows = readAnswer(
+    answer(`[${blank},${nameless}]`, '"errorMessage":null').replace('"toplamSayi":1', '"toplamSayi":2'),
+    "prices",
+  );
+  assert.deepEqual(
+    rows.map(({ code, name }) => [code, name]),
+    [
+      ["AAL", "ATA"],
+      ["AAL", "AAL"],
+    ],
+  );
+});
+
 const odd: [string, string][] = [
   ["a missing key of ours", answer("null", '"errorCode":null,"errorMessage":"Hata:java.lang.NullPointerException"')],
   ["a range too old", answer("null", '"errorMessage":"Geçersiz veri: Baslangıc Tarihi 5 yıldan eski olamaz"')],

@@ -72,7 +72,12 @@ function parse(text: string): Raw {
 }
 
 const Decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
-const facts = { fonKodu: z.string().regex(FUND_CODE), fonUnvan: z.string().min(1), tarih: z.string().regex(DAY) };
+/** A fund without a name is known by its code. */
+const facts = {
+  fonKodu: z.string().trim().regex(FUND_CODE),
+  fonUnvan: z.string().trim().nullable(),
+  tarih: z.string().regex(DAY),
+};
 const PriceFields = z.object({
   ...facts,
   fiyat: Decimal.nullable(),
@@ -98,7 +103,7 @@ function readRow(row: Raw, table: FundTable): AnswerRow {
 }
 
 function named({ fonKodu: code, fonUnvan: name, tarih: day }: z.infer<typeof AllocationFields>) {
-  return { code, name, day };
+  return { code, name: name || code, day };
 }
 
 function fit<Schema extends z.ZodType>(row: Raw, schema: Schema): z.infer<Schema> {
