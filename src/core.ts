@@ -14,7 +14,13 @@ import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
 import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
 import { SearxngInstance } from "./engines/search/searxng-instance.ts";
-import { endpointHosts, endpointOf, keyInSettings, type RevealKey, sourceMeans } from "./engines/search/source-means.ts";
+import {
+  endpointHosts,
+  endpointOf,
+  keyInSettings,
+  type RevealKey,
+  sourceMeans,
+} from "./engines/search/source-means.ts";
 import type { SourceMeans } from "./engines/search/messages.ts";
 import { TEFAS, TefasEngine } from "./engines/tefas/tefas-engine.ts";
 import { followTimetable } from "./engines/http/speed-schedule.ts";
