@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { KeptSecrets, type SecretName } from "./auth/kept-secrets.ts";
 import { Sealer } from "./auth/sealer.ts";
 import { readSecret } from "./auth/secret.ts";
+import { Tools } from "./children/tools.ts";
 import type { Config } from "./config/config.ts";
+import { programSearchPath } from "./config/load-config.ts";
 import { createLocalDispatch } from "./dispatch/local-dispatch.ts";
 import { backoffMs } from "./domain/backoff.ts";
 import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
+import { EngineChoice } from "./engines/media/engine-choice.ts";
+import { MediaEngine } from "./engines/media/media-engine.ts";
+import { Ytdlp } from "./engines/media/ytdlp.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
 import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
@@ -34,9 +39,11 @@ import type { Jobs } from "./jobs/jobs.ts";
 import { PictureDesk } from "./jobs/picture-desk.ts";
 import { type CatalogueEntry, type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
+import { EgressProxy } from "./net/egress-proxy.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
 import { PictureDecoder } from "./pictures/picture-decoder.ts";
+import { isMediaSite } from "./sources/media-sites/is-media-site.ts";
 import { SOURCES } from "./sources/catalogue.ts";
 import type { SearxngEngine } from "./sources/families/searxng-engines.ts";
 import { searxngSource } from "./sources/families/searxng.ts";
@@ -52,6 +59,8 @@ export type Core = AsyncDisposable & {
   readonly clock: Clock;
   /** The key of this server; see `readSecret`. */
   readonly secret: string;
+  /** The outside programs of this machine. */
+  readonly tools: Tools;
   /** The catalogue of sources as it stands here. */
   readonly sources: SourceDesk;
   readonly pictures: PictureDesk;
@@ -95,6 +104,13 @@ export async function openCore({
   const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
   const digests = opened.use(new DigestThread());
   const engine = opened.use(new HttpEngine(threadOptions(config), digests));
+  const tools = toolsOf(config, programSearchPath());
+  const policy = createEgressPolicy({ allow: config.egressAllow });
+  const proxy = opened.use(await EgressProxy.open({ connectTimeoutMs: config.requestTimeoutSeconds * 1000 }));
+  const ytdlp = new Ytdlp({ tools, proxy, silenceMs: config.lowSpeedTimeSeconds * 1000 });
+  const { proxies, hostProxies } = config;
+  const media = opened.use(new MediaEngine({ folder, digests, policy, ytdlp, http: engine, proxies, hostProxies }));
+  const choice = new EngineChoice({ http: engine, media, tools, isMediaSite });
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
@@ -105,7 +121,6 @@ export async function openCore({
   const engineOf = async (id: string): Promise<SearxngEngine | null> => (await instance?.engineOf(id)) ?? null;
   const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
   const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
-  const policy = createEgressPolicy({ allow: config.egressAllow });
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
@@ -121,7 +136,7 @@ export async function openCore({
     const { maxConcurrentSources, searchTimeoutSeconds } = config;
     const searchLimits = { maxConcurrentSources, searchTimeoutMs: searchTimeoutSeconds * 1000, makesRoomMs };
     const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, ...searchLimits };
-    const parts = { store, engine, searcher, clock, backoff, log, workerId, limits, space, reserve };
+    const parts = { store, engine: choice, searcher, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
@@ -147,11 +162,18 @@ export async function openCore({
     folder,
     clock,
     secret,
+    tools,
     sources,
     pictures,
     startJobs,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
+}
+
+/** The outside programs as the settings name them. `searchPath` as the variable PATH has it. */
+export function toolsOf({ ytdlp, galleryDl, ffmpeg, allowOldTools }: Config, searchPath: string): Tools {
+  const named = { "yt-dlp": ytdlp, "gallery-dl": galleryDl, ffmpeg };
+  return new Tools({ named, searchPath, allowOld: allowOldTools });
 }
 
 /** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */

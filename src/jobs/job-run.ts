@@ -15,6 +15,7 @@ import type { ProgressBoard } from "./progress-board.ts";
 import type { Removals } from "./removals.ts";
 import { SearchPhase } from "./search-phase.ts";
 import { coolDownHost, endOfFailedAttempt } from "./settle-failure.ts";
+import { wishOf } from "./wish-of.ts";
 import { startTasks } from "./start-tasks.ts";
 import type { Turns } from "./turns.ts";
 
@@ -194,6 +195,7 @@ export class JobRun {
         maxSpeed: this.#row.max_speed,
         proxy: this.#row.proxy,
         source: await this.#sourceOf(task),
+        ...wishOf(this.job),
         note: (text) => this.#note(task, text),
         received: () => this.#arrive(task.id),
         reserve: (bytes) => space.reserve(task.id, bytes),

@@ -1,6 +1,7 @@
 /** The door of this room: everything a person (or a program of theirs) can do to jobs. */
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, CandidateId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
+import type { EngineWish, MediaChoice } from "../domain/media-wish.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { SearchRequest } from "../domain/search-request.ts";
 import type { Action, Status } from "../domain/status.ts";
@@ -12,6 +13,9 @@ export type LinksRequest = {
   readonly urls: readonly string[];
   readonly name?: string;
   readonly checksum?: string;
+  /** Absent: as what the links lead to wants. */
+  readonly engine?: EngineWish;
+  readonly media?: MediaChoice;
   readonly priority?: number;
   /** Bytes a second. */
   readonly maxSpeed?: number;

@@ -1,0 +1,10 @@
+import { mediaSites } from "./media-sites.ts";
+
+/** Tells whether a host is that of a site whose pages are reached through an outside program. */
+export function isMediaSite(host: string): boolean {
+  return mediaSites.some(({ hosts }) => hosts.some((pattern) => matches(pattern, host)));
+}
+
+function matches(pattern: string, host: string): boolean {
+  return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : pattern === host;
+}
