@@ -37,7 +37,13 @@ import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { PictureDesk } from "./jobs/picture-desk.ts";
-import { type CatalogueEntry, type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
+import {
+  type CatalogueEntry,
+  type KeyKeeping,
+  type Program,
+  SourceDesk,
+  type SourceSurroundings,
+} from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
 import { EgressProxy } from "./net/egress-proxy.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
@@ -154,7 +160,7 @@ export async function openCore({
     searcher,
     clock,
     catalogue: () => [...CATALOGUE, ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine)))],
-    surroundings: surroundingsIn(config, instance),
+    surroundings: surroundingsIn(config, instance, tools),
     keys,
   });
   return {
@@ -229,12 +235,24 @@ function openInstance(config: Config, clock: Clock, log: Log): SearxngInstance |
   return url === null ? null : new SearxngInstance({ ...searchOptions(config), url, log, now: () => clock.now() });
 }
 
-/** What the settings give to sources. */
-function surroundingsIn(config: Config, instance: SearxngInstance | null): SourceSurroundings {
+/** What the settings and the machine give to sources. */
+function surroundingsIn(config: Config, instance: SearxngInstance | null, tools: Tools): SourceSurroundings {
   return {
     hasKey: (name) => keyInSettings(config, name) !== null,
-    bridgeTrouble: (source) => bridgeTrouble(source, config, instance),
+    whyWithout: (program) => whyWithout(program, tools),
+    bridgeTrouble: (source, whyMissing) => bridgeTrouble(source, config, { instance, whyMissing }),
   };
+}
+
+async function whyWithout(program: Program, tools: Tools): Promise<string | null> {
+  if (program === "gallerydl") return "gallery-dl, which reaches it, is not used by this version yet.";
+  try {
+    await tools.glance("yt-dlp");
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
 }
 
 /** Credentials of sources, which belong to nobody but the server. */

@@ -54,6 +54,19 @@ test(
   },
 );
 
+test(
+  "the catalogue says that the sites are within reach, and readiness which programs there are",
+  { skip },
+  async () => {
+    const { sources } = (await world.server.get("/api/sources")).body;
+    const youtube = sources.find(({ id }: { id: string }) => id === "youtube");
+    assert.notEqual(youtube.health.state, "engine_missing");
+    const { checks } = (await world.server.get("/readyz")).body;
+    const named = checks.filter(({ ok, optional }: { ok: boolean; optional: boolean }) => ok && optional);
+    assert(named.some(({ name, text }: { name: string; text: string }) => name === "yt-dlp" && /^\d{4}\./.test(text)));
+  },
+);
+
 test("sound alone is what was chosen", { skip }, async () => {
   const id = await world.add("/film.mpd", { engine: "ytdlp", media: { audio_only: true } });
   assert((await world.fileOf(id)).length < 400_000);

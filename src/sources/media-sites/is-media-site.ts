@@ -6,5 +6,6 @@ export function isMediaSite(host: string): boolean {
 }
 
 function matches(pattern: string, host: string): boolean {
-  return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : pattern === host;
+  const name = pattern.replace(/^\*\./, "");
+  return host === name || (name !== pattern && host.endsWith(`.${name}`));
 }
