@@ -24,7 +24,7 @@ test("where yt-dlp is missing, who asks for it is told in one sentence; pages an
 });
 
 test("the hosts of sites that need an outside program are known, others are none", () => {
-  for (const host of ["www.youtube.com", "youtube.com", "vimeo.com"]) assert(isMediaSite(host), host);
+  for (const host of ["www.youtube.com", "youtube.com", "youtu.be", "a.substack.com"]) assert(isMediaSite(host), host);
   for (const host of ["example.org", "notyoutube.com", "127.0.0.1", ""]) assert(!isMediaSite(host), host);
 });
 
