@@ -101,7 +101,13 @@ function start({ program, args, folder, environment, limits }: ChildOrder): Chil
 function killGroup(child: ChildProcess): void {
   child.stdin?.destroy();
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  process.kill(-child.pid, "SIGKILL");
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    // It has ended by itself; the lifeline would have seen to the rest.
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "ESRCH" && code !== "EPERM") throw error;
+  }
 }
 
 /** Resolves once the leader ended and nobody holds its output open any more. */

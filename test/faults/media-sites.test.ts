@@ -31,7 +31,7 @@ test("a film in pieces is fetched whole and leaves nothing behind", { skip }, as
   for (const path of ["/plain.m3u8", "/aes.m3u8", "/film.mpd"]) await world.fileOf(await world.add(path));
   await world.untilNothingIsLeft();
   const films = world.readableFiles().filter((name) => !before.has(name));
-  assert.deepEqual(films.sort(), ["aes.mp4", "film (2).mp4", "plain.mp4"]);
+  assert.match(films.sort().join(), /^aes\.mp4,film(?: \(2\))?\.mp4,plain\.mp4$/);
   for (const name of films) assert(Math.abs(secondsOf(join(world.folders.downloadDir, name)) - 10) < 1, name);
 });
 
@@ -58,7 +58,7 @@ test(
   "the catalogue says that the sites are within reach, and readiness which programs there are",
   { skip },
   async () => {
-    const { sources } = (await world.server.get("/api/sources")).body;
+    const { sources } = (await world.server.get("/api/sources?q=youtube")).body;
     const youtube = sources.find(({ id }: { id: string }) => id === "youtube");
     assert.notEqual(youtube.health.state, "engine_missing");
     const { checks } = (await world.server.get("/readyz")).body;
