@@ -74,7 +74,7 @@ function addressOf({ basePath }: Config, listening: string): string {
 
 type Doors = Pick<Parameters<typeof openApi>[0], "openBlob" | "readiness" | "verify" | "webDir" | "version">;
 
-function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Doors {
+function doorsOf(config: Config, { store, folder, clock, tools }: Core, jobs: Jobs): Doors {
   const verify = createVerify({
     store,
     disk: createFolderDisk(folder),
@@ -90,6 +90,7 @@ function doorsOf(config: Config, { store, folder, clock }: Core, jobs: Jobs): Do
       config,
       tryFolder: probeFolder,
       freeBytes,
+      lookAtTool: (name) => tools.glance(name),
       monotonicNow: () => performance.now(),
     }),
     verify: () => verify({ deep: false }),

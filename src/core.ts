@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { KeptSecrets, type SecretName } from "./auth/kept-secrets.ts";
 import { Sealer } from "./auth/sealer.ts";
 import { readSecret } from "./auth/secret.ts";
+import { Tools } from "./children/tools.ts";
 import type { Config } from "./config/config.ts";
+import { programSearchPath } from "./config/load-config.ts";
 import { createLocalDispatch } from "./dispatch/local-dispatch.ts";
 import { backoffMs } from "./domain/backoff.ts";
 import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
+import { EngineChoice } from "./engines/media/engine-choice.ts";
+import { MediaEngine } from "./engines/media/media-engine.ts";
+import { Ytdlp } from "./engines/media/ytdlp.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
 import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
@@ -39,11 +44,19 @@ import type { Backoff, Library, Log } from "./jobs/deps.ts";
 import { createOrderedBytes } from "./jobs/ordered-bytes.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { PictureDesk } from "./jobs/picture-desk.ts";
-import { type CatalogueEntry, type KeyKeeping, SourceDesk, type SourceSurroundings } from "./jobs/source-desk.ts";
+import {
+  type CatalogueEntry,
+  type KeyKeeping,
+  type Program,
+  SourceDesk,
+  type SourceSurroundings,
+} from "./jobs/source-desk.ts";
 import { openJobs } from "./jobs/open-jobs.ts";
+import { EgressProxy } from "./net/egress-proxy.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
 import { PictureDecoder } from "./pictures/picture-decoder.ts";
+import { isMediaSite } from "./sources/media-sites/is-media-site.ts";
 import { SOURCES } from "./sources/catalogue.ts";
 import type { SearxngEngine } from "./sources/families/searxng-engines.ts";
 import { searxngSource } from "./sources/families/searxng.ts";
@@ -59,6 +72,8 @@ export type Core = AsyncDisposable & {
   readonly clock: Clock;
   /** The key of this server; see `readSecret`. */
   readonly secret: string;
+  /** The outside programs of this machine. */
+  readonly tools: Tools;
   /** The catalogue of sources as it stands here. */
   readonly sources: SourceDesk;
   readonly pictures: PictureDesk;
@@ -102,6 +117,13 @@ export async function openCore({
   const store = opened.use(await openStore({ dialect, reserve, onFatal, now: () => clock.now() }));
   const digests = opened.use(new DigestThread());
   const engine = opened.use(new HttpEngine(threadOptions(config), digests));
+  const tools = toolsOf(config, programSearchPath());
+  const policy = createEgressPolicy({ allow: config.egressAllow });
+  const proxy = opened.use(await EgressProxy.open({ connectTimeoutMs: config.requestTimeoutSeconds * 1000 }));
+  const ytdlp = new Ytdlp({ tools, proxy, silenceMs: config.lowSpeedTimeSeconds * 1000 });
+  const { proxies, hostProxies } = config;
+  const media = opened.use(new MediaEngine({ folder, digests, policy, ytdlp, http: engine, proxies, hostProxies }));
+  const choice = new EngineChoice({ http: engine, media, tools, isMediaSite });
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
@@ -113,7 +135,6 @@ export async function openCore({
   const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
   const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
   const fundSource = opened.use(new TefasEngine(tefasOptions(config)));
-  const policy = createEgressPolicy({ allow: config.egressAllow });
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
   const space = createSpaceGuard({ folder: folder.path, floorBytes: config.minFreeSpace });
@@ -130,7 +151,8 @@ export async function openCore({
     const searchLimits = { maxConcurrentSources, searchTimeoutMs: searchTimeoutSeconds * 1000, makesRoomMs };
     const fundRequestsPerMinute = config.tefasRequestsPerMinute;
     const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, fundRequestsPerMinute, ...searchLimits };
-    const parts = { store, engine, searcher, fundSource, clock, backoff, log, workerId, limits, space, reserve };
+    const work = { engine: choice, searcher, fundSource };
+    const parts = { store, ...work, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,
       dispatch: createLocalDispatch((error) => log.error({ err: error }, "the work on a ticket broke off")),
@@ -148,7 +170,7 @@ export async function openCore({
     searcher,
     clock,
     catalogue: () => [...CATALOGUE, ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine)))],
-    surroundings: surroundingsIn(config, instance),
+    surroundings: surroundingsIn(config, instance, tools),
     keys,
   });
   return {
@@ -156,11 +178,18 @@ export async function openCore({
     folder,
     clock,
     secret,
+    tools,
     sources,
     pictures,
     startJobs,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
+}
+
+/** The outside programs as the settings name them. `searchPath` as the variable PATH has it. */
+export function toolsOf({ ytdlp, galleryDl, ffmpeg, allowOldTools }: Config, searchPath: string): Tools {
+  const named = { "yt-dlp": ytdlp, "gallery-dl": galleryDl, ffmpeg };
+  return new Tools({ named, searchPath, allowOld: allowOldTools });
 }
 
 /** A folder that cannot be written is no reason to stay away: what is there can be read, and it may be mended. */
@@ -222,12 +251,24 @@ function openInstance(config: Config, clock: Clock, log: Log): SearxngInstance |
   return url === null ? null : new SearxngInstance({ ...searchOptions(config), url, log, now: () => clock.now() });
 }
 
-/** What the settings give to sources. */
-function surroundingsIn(config: Config, instance: SearxngInstance | null): SourceSurroundings {
+/** What the settings and the machine give to sources. */
+function surroundingsIn(config: Config, instance: SearxngInstance | null, tools: Tools): SourceSurroundings {
   return {
     hasKey: (name) => keyInSettings(config, name) !== null,
-    bridgeTrouble: (source) => bridgeTrouble(source, config, instance),
+    whyWithout: (program) => whyWithout(program, tools),
+    bridgeTrouble: (source, whyMissing) => bridgeTrouble(source, config, { instance, whyMissing }),
   };
+}
+
+async function whyWithout(program: Program, tools: Tools): Promise<string | null> {
+  if (program === "gallerydl") return "gallery-dl, which reaches it, is not used by this version yet.";
+  try {
+    await tools.glance("yt-dlp");
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
 }
 
 /** Credentials of sources, which belong to nobody but the server. */

@@ -28,6 +28,7 @@ export type Readiness = {
     readonly ok: boolean;
     readonly text: string;
     readonly remedy: string | null;
+    readonly optional: boolean;
   }[];
 };
 

@@ -127,10 +127,10 @@ function wishesOf({ priority, private: isPrivate }: NewSearch | NewFunds, idempo
 }
 
 function demandLinks(links: NewLinks): NewLinks {
-  if (links.engine !== undefined && links.engine !== "auto" && links.engine !== "http") {
-    throw unsupported(`engine: ${links.engine} is not part of this version yet; leave it out or say "http".`);
-  }
-  if (links.media !== undefined) throw unsupported("media: choosing formats is not part of this version yet.");
+  if (links.engine === "gallerydl")
+    throw unsupported('engine: gallerydl is not part of this version yet; leave it out or say "ytdlp".');
+  if (links.media?.subtitles === true) throw unsupported("media: subtitles are not part of this version yet.");
+  if (links.media?.playlist === true) throw unsupported("media: playlists are not part of this version yet.");
   return links;
 }
 
@@ -150,6 +150,8 @@ function toRequest(body: NewLinks, ownerId: OwnerId, idempotencyKey: string | un
     urls: body.urls,
     ...(body.name === undefined ? {} : { name: body.name }),
     ...(body.checksum === undefined ? {} : { checksum: body.checksum.toLowerCase() }),
+    ...(body.engine === undefined ? {} : { engine: body.engine }),
+    ...(body.media === undefined ? {} : { media: body.media }),
     ...(body.priority === undefined ? {} : { priority: body.priority }),
     ...(body.max_speed === undefined ? {} : { maxSpeed: body.max_speed }),
     ...(body.proxy === undefined ? {} : { proxy: body.proxy }),

@@ -1,6 +1,8 @@
 import { programSearchPath } from "../config/load-config.ts";
+import { toolsOf } from "../core.ts";
 import { runDoctor } from "../ops/doctor.ts";
 import type { DoctorCheck } from "../ops/doctor.ts";
+import type { LookAtTool } from "../ops/tools.ts";
 import { expectNoWords } from "./command.ts";
 import type { Command } from "./command.ts";
 
@@ -23,7 +25,10 @@ export const doctorCommand: Command = {
   async run({ words, flags, config }) {
     expectNoWords(words, doctorCommand);
     const versions = { node: process.versions.node, sqlite: process.versions["sqlite"] ?? "0" };
-    const checks = await runDoctor({ config: config(), versions, searchPath: programSearchPath() });
+    const settings = config();
+    const tools = toolsOf(settings, programSearchPath());
+    const lookAtTool: LookAtTool = (name) => tools.demand(name);
+    const checks = await runDoctor({ config: settings, versions, lookAtTool });
     if (flags["json"] === true) console.log(JSON.stringify(checks, null, 2));
     else for (const check of checks) console.log(checkLines(check));
     return checks.every(({ ok, optional }) => ok || optional) ? 0 : 1;

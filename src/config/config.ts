@@ -49,6 +49,11 @@ export type Config = SourceSettings & {
   readonly minFreeSpace: number;
   readonly onRestart: "resume" | "fail";
   readonly digest: "finish" | "later";
+  /** Paths of outside programs; null: found in PATH. */
+  readonly ytdlp: string | null;
+  readonly galleryDl: string | null;
+  readonly ffmpeg: string | null;
+  readonly allowOldTools: boolean;
   readonly logLevel: string;
   readonly url: string | null;
   readonly apiKey: string | null;

@@ -259,6 +259,30 @@ export const OPTIONS = {
     fallback: "finish",
     help: "When the SHA-256 of a file is made. finish: a file is completed only with it. later: a file is completed at once, and a pass in the background fills it in; a checksum that was given or sent is always compared first.",
   },
+  ytdlp: {
+    env: "TRAWL_YTDLP",
+    type: "text",
+    fallback: null,
+    help: "yt-dlp, for pages of media sites: its path; unset: found in PATH.",
+  },
+  galleryDl: {
+    env: "TRAWL_GALLERY_DL",
+    type: "text",
+    fallback: null,
+    help: "gallery-dl, for picture galleries: its path; unset: found in PATH.",
+  },
+  ffmpeg: {
+    env: "TRAWL_FFMPEG",
+    type: "text",
+    fallback: null,
+    help: "ffmpeg, for joining sound and picture: its path; unset: found in PATH.",
+  },
+  allowOldTools: {
+    env: "TRAWL_ALLOW_OLD_TOOLS",
+    type: "flag",
+    fallback: "0",
+    help: "1 also uses versions of these programs that have known security holes.",
+  },
   logLevel: {
     env: "TRAWL_LOG_LEVEL",
     type: ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
@@ -289,10 +313,6 @@ export const RESERVED: Readonly<Record<string, string>> = {
   TRAWL_S3_REGION: "there is no object storage yet",
   TRAWL_KEEP_RECORDS: "records are kept until they are removed",
   TRAWL_KEEP_FILES: "files are kept until they are removed",
-  TRAWL_YTDLP: "no outside program is used yet",
-  TRAWL_GALLERY_DL: "no outside program is used yet",
-  TRAWL_FFMPEG: "no outside program is used yet",
-  TRAWL_ALLOW_OLD_TOOLS: "no outside program is used yet",
 };
 
 /**

@@ -46,6 +46,13 @@ export const FAILURES = {
   store_full: { retry: "wait", status: 503, text: "The disk of the database is full." },
   store_corrupt: { retry: "never", status: 503, text: "The database file is damaged." },
   tool_missing: { retry: "never", status: 503, text: "A program that this needs is not installed." },
+  tool_old: { retry: "never", status: 503, text: "A program that this needs is too old to be safe." },
+  tool_failed: { retry: "never", status: 502, text: "The program that was to fetch this could not." },
+  tool_interrupted: {
+    retry: "later",
+    status: 500,
+    text: "The program was ended from outside. It goes on where it stopped.",
+  },
   no_source_answered: { retry: "never", status: 502, text: "None of the sources could answer." },
   bad_picture: { retry: "never", status: 422, text: "The picture cannot be read: it is damaged, or takes too much." },
   unsupported: { retry: "never", status: 422, text: "This is not supported." },

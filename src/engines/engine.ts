@@ -1,5 +1,6 @@
 /** An engine brings the bytes of one task home. What each promises is held by test/contracts/engine.ts. */
 import type { AssetKind } from "../domain/rows.ts";
+import type { MediaWish } from "../domain/media-wish.ts";
 import type { JobId, TaskId } from "../domain/ids.ts";
 
 /** One attempt at one task. */
@@ -11,6 +12,8 @@ export type EngineTask = {
   readonly name: string | null;
   /** `sha256:<hex>` that the bytes must have, or null. */
   readonly checksum: string | null;
+  /** Headers that the link wants besides ours, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** How far a transfer is. Sizes in bytes. */
@@ -37,6 +40,10 @@ export type EngineContext = {
   readonly proxy: string | null;
   /** The source that gave the link, to which its endpoint of the settings is open; null or absent: a pasted one. */
   readonly source?: string | null;
+  /** By what the person wants the link to be fetched; absent: it is a plain file. */
+  readonly wish?: MediaWish;
+  /** Leaves what turns out to be a page or a list of pieces where it is, by throwing `PageFound`. */
+  readonly leavesPages?: boolean;
   /** Called whenever there is something new, at most a few times a second; what is over sooner needs no call. */
   readonly progress: (progress: EngineProgress) => void;
   /** Tells the timeline something a person would want to know, e.g. why a file starts again. */
@@ -71,7 +78,7 @@ export type Fetched = {
 };
 
 export type Engine = {
-  readonly id: "http" | "ytdlp" | "gallerydl";
+  readonly id: "http" | "auto";
   /**
    * Fetches one task, going on from the bytes that are safely there.
    * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.

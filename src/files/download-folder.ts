@@ -20,6 +20,8 @@ export class DownloadFolder {
   readonly path: string;
   readonly partsPath: string;
   readonly blobsPath: string;
+  /** Where outside programs work, in a folder for each task. */
+  readonly worksPath: string;
   /** Which readable names are taken, as far as this process knows. */
   readonly names: NameIndex;
   /** Of the machine's present start. */
@@ -36,6 +38,7 @@ export class DownloadFolder {
     this.path = path;
     this.partsPath = join(path, INNER, "parts");
     this.blobsPath = join(path, INNER, "blobs");
+    this.worksPath = join(path, INNER, "work");
     this.names = new NameIndex(path);
     this.readableMode = mode;
     this.#blobsFlush = new FolderFlush(this.blobsPath);
@@ -64,6 +67,10 @@ export class DownloadFolder {
     return join(this.blobsPath, opaque(blobId));
   }
 
+  workPath(taskId: string): string {
+    return join(this.worksPath, opaque(taskId));
+  }
+
   /** Throws a RangeError for anything but one visible name of this folder. */
   readablePath(name: string): string {
     if (name === "" || name.startsWith(".") || /[/\\\0]/.test(name)) throw new RangeError("Not a readable name.");
@@ -81,7 +88,8 @@ export class DownloadFolder {
 
   async #makeFolders(): Promise<void> {
     await mkdir(this.path, { recursive: true });
-    for (const inner of [dirname(this.partsPath), this.partsPath, this.blobsPath]) await makePrivate(inner);
+    for (const inner of [dirname(this.partsPath), this.partsPath, this.blobsPath, this.worksPath])
+      await makePrivate(inner);
   }
 
   /** Makes and removes a file in each folder. Throws `folder_not_writable` with the command that mends it. */

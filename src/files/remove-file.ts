@@ -1,15 +1,16 @@
 /** Removes exactly what is named by an id of ours, or a readable name that is proven ours. What is missing is fine. */
 import type { Stats } from "node:fs";
-import { lstat, readdir, unlink } from "node:fs/promises";
+import { lstat, readdir, rm, unlink } from "node:fs/promises";
 import type { TaskId } from "../domain/ids.ts";
 import { nullOn, waitForDisk } from "./disk-errors.ts";
 import type { DownloadFolder } from "./download-folder.ts";
 import { hashFile } from "./hash-file.ts";
 
-/** Removes the part file and the range ledger of a task. Throws `Failure` where the disk refuses. */
+/** Removes the part file, the range ledger and the work folder of a task. Throws `Failure` where the disk refuses. */
 export async function removePart(folder: DownloadFolder, taskId: TaskId): Promise<void> {
   await removeAt(folder.ledgerPath(taskId));
   await removeAt(folder.partPath(taskId));
+  await waitForDisk("removing a work folder", rm(folder.workPath(taskId), { recursive: true, force: true }));
 }
 
 /**

@@ -8,6 +8,7 @@ import { Completions } from "./completions.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Turns } from "./turns.ts";
+import { wishOf } from "./wish-of.ts";
 
 /** How the work on tasks writes: for as long as it takes, and ending attempts with all that this means for the job. */
 export type Writing = {
@@ -41,11 +42,14 @@ export class FileWork implements TaskWork {
   readonly #deps: Deps;
   readonly #job: JobRow;
   readonly #completions: Completions;
+  /** Read once: a request can name thousands of links. */
+  readonly #wish: ReturnType<typeof wishOf>;
 
   constructor(deps: Deps, job: JobRow) {
     this.#deps = deps;
     this.#job = job;
     this.#completions = new Completions(deps, job);
+    this.#wish = wishOf(job);
   }
 
   async attempt(task: TaskRow, signal: AbortSignal): Promise<Failure | Stop | null> {
@@ -67,6 +71,7 @@ export class FileWork implements TaskWork {
         maxSpeed: row().max_speed,
         proxy: row().proxy,
         source: await this.#sourceOf(task),
+        ...this.#wish,
         note: (text) => this.#note(task, text),
         received: () => onArrived(task.id),
         reserve: (bytes) => space.reserve(task.id, bytes),

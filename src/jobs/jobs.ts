@@ -2,6 +2,7 @@
 import type { FailureCode } from "../domain/failures.ts";
 import type { FundsRequest } from "../domain/funds.ts";
 import type { AssetId, CandidateId, JobId, OwnerId, TaskId } from "../domain/ids.ts";
+import type { EngineWish, MediaChoice } from "../domain/media-wish.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { SearchRequest } from "../domain/search-request.ts";
 import type { Action, Status } from "../domain/status.ts";
@@ -13,6 +14,9 @@ export type LinksRequest = {
   readonly urls: readonly string[];
   readonly name?: string;
   readonly checksum?: string;
+  /** Absent: as what the links lead to wants. */
+  readonly engine?: EngineWish;
+  readonly media?: MediaChoice;
   readonly priority?: number;
   /** Bytes a second. */
   readonly maxSpeed?: number;

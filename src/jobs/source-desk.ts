@@ -23,12 +23,22 @@ export type SourceState = {
 /** What the catalogue says of a source, and whether it can be searched. */
 export type CatalogueEntry = SourceFacts & { readonly searchable: boolean };
 
-/** What the settings give to sources. */
+const PROGRAMS = ["ytdlp", "gallerydl"] as const;
+export type Program = (typeof PROGRAMS)[number];
+/** Why programs cannot be used, by their names. */
+type Missing = ReadonlyMap<string, string | null>;
+
+/** What the settings and the machine give to sources. */
 export type SourceSurroundings = {
   /** Whether the settings hold the credential of this variable. */
   hasKey(name: string): boolean;
-  /** What is wrong with the bridge that leads to it; null where nothing is, or it needs none. */
-  bridgeTrouble(source: CatalogueEntry): BridgeTrouble | null;
+  /** Why the outside program that leads to sources cannot be used, in a sentence; null: it can. */
+  whyWithout(program: Program): Promise<string | null>;
+  /**
+   * What is wrong with the bridge that leads to a source; null where nothing is, or it needs none. `whyMissing` is what
+   * `whyWithout` says of its program.
+   */
+  bridgeTrouble(source: CatalogueEntry, whyMissing: string | null): BridgeTrouble | null;
 };
 
 /** Keeps credentials that an admin gave, sealed; nobody reads them back. */
@@ -64,14 +74,16 @@ export class SourceDesk {
       kept: await keptNames(tx),
     }));
     const known = new Map(rows.map((row) => [row.source, row]));
-    return this.#options.catalogue().map((facts) => this.#stateOf(facts, known.get(facts.id), kept));
+    const missing = await this.#missing();
+    return this.#options.catalogue().map((facts) => this.#stateOf(facts, known.get(facts.id), kept, missing));
   }
 
   /** Throws `Refusal` not_found for a source that nobody knows. */
   async get(id: string): Promise<SourceState> {
     const facts = this.#find(id);
+    const missing = await this.#missing();
     return this.#options.store.read(async (tx) =>
-      this.#stateOf(facts, (await tx.sources.get(id)) ?? undefined, await keptNames(tx)),
+      this.#stateOf(facts, (await tx.sources.get(id)) ?? undefined, await keptNames(tx), missing),
     );
   }
 
@@ -164,7 +176,18 @@ export class SourceDesk {
     return facts;
   }
 
-  #stateOf(facts: CatalogueEntry, row: SourceRow | undefined, kept: ReadonlySet<string>): SourceState {
+  async #missing(): Promise<Missing> {
+    const { surroundings } = this.#options;
+    const reasons = PROGRAMS.map(async (name) => [name, await surroundings.whyWithout(name)] as const);
+    return new Map(await Promise.all(reasons));
+  }
+
+  #stateOf(
+    facts: CatalogueEntry,
+    row: SourceRow | undefined,
+    kept: ReadonlySet<string>,
+    missing: Missing,
+  ): SourceState {
     const remembered = row ?? unknownSource(facts.id);
     const keyNames = keyNamesOf(facts);
     const keysSet = keyNames.filter((name) => kept.has(name) || this.#options.surroundings.hasKey(name));
@@ -174,13 +197,13 @@ export class SourceDesk {
       keysSet,
       needsKey: facts.bridge === "searxng" || facts.keys.some(({ required }) => required),
       enabled: remembered.enabled === null ? facts.recommended : remembered.enabled === 1,
-      health: this.#healthOf(facts, remembered, keysSet),
+      health: this.#healthOf(facts, remembered, keysSet, missing),
     };
   }
 
-  #healthOf(facts: CatalogueEntry, row: SourceRow, keysSet: readonly string[]): SourceHealth {
+  #healthOf(facts: CatalogueEntry, row: SourceRow, keysSet: readonly string[], missing: Missing): SourceHealth {
     const health = healthOf(row, this.#options.clock.now());
-    const trouble = this.#options.surroundings.bridgeTrouble(facts);
+    const trouble = this.#options.surroundings.bridgeTrouble(facts, missing.get(facts.bridge ?? "") ?? null);
     if (trouble !== null) return { ...health, ...trouble, until: null };
     const required = facts.keys.filter((need) => need.required).map(({ part }) => keyName(facts, part));
     if (required.every((name) => keysSet.includes(name))) return health;

@@ -10,7 +10,7 @@ import { probeFolder } from "../files/probe-folder.ts";
 import { fileSystemWarning, nearestFolder } from "./folder-looks.ts";
 import { chownRemedy } from "./health.ts";
 import { lookAtProxies } from "./look-at-proxies.ts";
-import { findTools } from "./tools.ts";
+import { lookAtTools, type LookAtTool } from "./tools.ts";
 
 /** `optional` checks never make the whole a failure. */
 export type DoctorCheck = Check & { readonly optional: boolean };
@@ -18,8 +18,7 @@ export type DoctorCheck = Check & { readonly optional: boolean };
 export type DoctorParts = {
   readonly config: Pick<Config, "dataDir" | "downloadDir" | "minFreeSpace" | "proxies">;
   readonly versions: { readonly node: string; readonly sqlite: string };
-  /** The search path of programs, as the variable PATH has it. */
-  readonly searchPath: string;
+  readonly lookAtTool: LookAtTool;
 };
 
 const OLDEST = { node: [24, 12, 0], sqlite: [3, 51, 3] } as const;
@@ -93,7 +92,7 @@ async function lookAtFileSystem(folder: string): Promise<string> {
 }
 
 /** Looks at everything that can keep a server from starting or working, without a server and without changing anything. */
-export async function runDoctor({ config, versions, searchPath }: DoctorParts): Promise<DoctorCheck[]> {
+export async function runDoctor({ config, versions, lookAtTool }: DoctorParts): Promise<DoctorCheck[]> {
   const { dataDir, downloadDir, minFreeSpace, proxies } = config;
   const update = "update Node.js, or start through `npm start`, which brings its own";
   const required = await Promise.all([
@@ -112,7 +111,7 @@ export async function runDoctor({ config, versions, searchPath }: DoctorParts): 
   const optional = [
     await check("file system", remedy, () => lookAtFileSystem(dataDir)),
     ...(await lookAtProxies(proxies)),
-    ...(await findTools(searchPath)),
+    ...(await lookAtTools(lookAtTool)),
   ];
   return [
     ...required.map((one) => ({ ...one, optional: false })),

@@ -35,7 +35,11 @@ async function hasName(folder: DownloadFolder, blobId: string, readableName: str
 /** Shows the download folder to `verify` and `repair`. */
 export function createFolderDisk(folder: DownloadFolder): DiskView & DiskRepair {
   return {
-    parts: () => idsIn(folder.partsPath, [".part", ".ledger"]) as Promise<TaskId[]>,
+    parts: async () => {
+      const works = await idsIn(folder.worksPath, [""]);
+      const parts = await idsIn(folder.partsPath, [".part", ".ledger"]);
+      return [...new Set([...parts, ...works])] as TaskId[];
+    },
     blobs: () => idsIn(folder.blobsPath, [""]),
     blobSize: async (blobId) => {
       const stat = await statOrNull(folder.blobPath(blobId));

@@ -5,11 +5,14 @@ import type { Jobs } from "../jobs/jobs.ts";
 import type { Store } from "../stores/store.ts";
 import { check, Fault } from "./checks.ts";
 import type { Check } from "./checks.ts";
+import { lookAtTools, type LookAtTool } from "./tools.ts";
 
 export type { Check } from "./checks.ts";
 
 /** Ready is who can take on work now and record it. */
-export type Readiness = { readonly ok: boolean; readonly checks: readonly Check[] };
+export type Readiness = { readonly ok: boolean; readonly checks: readonly ReadinessCheck[] };
+/** `optional` ones say what is missing for some jobs; the server is ready without them. */
+export type ReadinessCheck = Check & { readonly optional: boolean };
 
 export type ReadinessParts = {
   readonly store: Pick<Store, "write" | "tight">;
@@ -19,6 +22,7 @@ export type ReadinessParts = {
   readonly tryFolder: (folder: string) => Promise<void>;
   /** Bytes that may still be written to the file system of a folder. */
   readonly freeBytes: (folder: string) => Promise<number>;
+  readonly lookAtTool: LookAtTool;
   /** Monotonic clock, the one of `lastBeatAt`, in milliseconds. */
   readonly monotonicNow: () => number;
 };
@@ -79,13 +83,18 @@ export function chownRemedy(folder: string): string {
 export function createReadiness(parts: ReadinessParts): () => Promise<Readiness> {
   const { dataDir, downloadDir } = parts.config;
   return async () => {
-    const checks = await Promise.all([
+    const needed = await Promise.all([
       check("database", `trawl doctor --data-dir '${dataDir}'`, () => lookAtDatabase(parts)),
       check("data folder", chownRemedy(dataDir), () => lookAtFolder(dataDir, parts)),
       check("download folder", chownRemedy(downloadDir), () => lookAtFolder(downloadDir, parts)),
       check("free space", `make room: df -h '${downloadDir}', or lower TRAWL_MIN_FREE_SPACE`, () => lookAtSpace(parts)),
       check("workers", "restart the server; if it happens again, run: trawl doctor", () => lookAtWorkers(parts)),
     ]);
-    return { ok: checks.every((one) => one.ok), checks };
+    const tools = await lookAtTools(parts.lookAtTool);
+    const checks = [
+      ...needed.map((one) => ({ ...one, optional: false })),
+      ...tools.map((one) => ({ ...one, optional: true })),
+    ];
+    return { ok: needed.every((one) => one.ok), checks };
   };
 }

@@ -1,35 +1,25 @@
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { check } from "./checks.ts";
+import { TOOL_FACTS, TOOL_NAMES, type ToolName } from "../children/tool-facts.ts";
+import { Failure } from "../domain/failures.ts";
+import { check, Fault } from "./checks.ts";
 import type { Check } from "./checks.ts";
 
-/** Programs that are used where they are installed. */
-const TOOLS = [
-  { name: "yt-dlp", use: "video pages", remedy: "pipx install yt-dlp" },
-  { name: "gallery-dl", use: "picture galleries", remedy: "pipx install gallery-dl" },
-  { name: "ffmpeg", use: "joining sound and picture", remedy: "sudo apt-get install --no-install-recommends ffmpeg" },
-] as const;
+/** Finds a program and, where it was asked for it, its version; throws `Failure` where it may not be used. */
+export type LookAtTool = (name: ToolName) => Promise<{ readonly path: string; readonly version: string | null }>;
 
-async function findInPath(name: string, searchPath: string): Promise<string | null> {
-  for (const folder of searchPath.split(delimiter).filter((entry) => entry !== "")) {
-    const path = join(folder, name);
-    const runs = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return path;
-  }
-  return null;
+/** Looks at the optional programs: where they are, and whether they are new enough to be used. */
+export function lookAtTools(look: LookAtTool): Promise<Check[]> {
+  return Promise.all(TOOL_NAMES.map((name) => check(name, TOOL_FACTS[name].install, () => lookAt(name, look))));
 }
 
-/** Looks for the optional programs in a search path. */
-export function findTools(searchPath: string): Promise<Check[]> {
-  const looks = TOOLS.map(({ name, use, remedy }) =>
-    check(name, remedy, async () => {
-      const path = await findInPath(name, searchPath);
-      if (path === null) throw new Error(`not found; needed only for ${use}`);
-      return path;
-    }),
-  );
-  return Promise.all(looks);
+async function lookAt(name: ToolName, look: LookAtTool): Promise<string> {
+  try {
+    const { version, path } = await look(name);
+    return version === null ? path : `${version}, ${path}`;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { use, install } = TOOL_FACTS[name];
+    const text =
+      error.code === "tool_missing" ? `not found; needed only for ${use}` : error.message.split(" To mend it:")[0];
+    throw new Fault(text ?? error.message, install);
+  }
 }

@@ -96,8 +96,9 @@ test("accepted lines become a job, refused ones and duplicates do not fail it", 
 
 test("wishes that cannot be fulfilled yet are refused in a sentence", async () => {
   for (const body of [
-    { type: "links", urls: [link("/a")], engine: "ytdlp" },
-    { type: "links", urls: [link("/a")], media: { audio_only: true } },
+    { type: "links", urls: [link("/a")], engine: "gallerydl" },
+    { type: "links", urls: [link("/a")], media: { subtitles: true } },
+    { type: "links", urls: [link("/a")], media: { playlist: true } },
   ]) {
     const answer = await trawl.call("/api/jobs", { body });
     assert.equal(answer.status, 422);

@@ -262,7 +262,7 @@ test("without a built page the root says how to build it", async () => {
 });
 
 test("not being ready is a 503 with reasons", async () => {
-  const checks = [{ name: "folder", ok: false, text: "cannot be written to", remedy: "chmod" }];
+  const checks = [{ name: "folder", ok: false, text: "cannot be written to", remedy: "chmod", optional: false }];
   await using sick = await startTrawl({}, { readiness: async () => ({ ok: false, checks }) });
   const answer = await sick.call("/readyz");
   assert.equal(answer.status, 503);

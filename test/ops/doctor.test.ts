@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 import type { Proxies } from "../../src/domain/proxy.ts";
+import { Tools } from "../../src/children/tools.ts";
 import { runDoctor } from "../../src/ops/doctor.ts";
 import type { DoctorCheck } from "../../src/ops/doctor.ts";
 import { lockFolder } from "../../src/stores/dialects/sqlite/lock-folder.ts";
@@ -39,7 +40,13 @@ async function look(
 ) {
   const { sqlite = "3.53.4", minFreeSpace = 0, downloadDir = join(root, "files") } = change;
   const config = { dataDir: join(root, "data"), downloadDir, minFreeSpace, proxies: change.proxies ?? new Map() };
-  const checks = await runDoctor({ config, versions: { node: "26.10.0", sqlite }, searchPath: join(root, "bin") });
+  const named = { "yt-dlp": null, "gallery-dl": null, ffmpeg: null };
+  const tools = new Tools({ named, searchPath: join(root, "bin"), allowOld: false });
+  const checks = await runDoctor({
+    config,
+    versions: { node: "26.10.0", sqlite },
+    lookAtTool: (name) => tools.demand(name),
+  });
   return (name: string): DoctorCheck => checks.find((one) => one.name === name) ?? assert.fail(name);
 }
 
@@ -117,9 +124,9 @@ test("old programs, places of the system and too little space are told with the 
 test("missing programs are optional, found ones are named by their place", async (t) => {
   const root = folder(t);
   mkdirSync(join(root, "bin"));
-  writeFileSync(join(root, "bin/ffmpeg"), "#!/bin/sh\n", { mode: 0o755 });
+  writeFileSync(join(root, "bin/ffmpeg"), "#!/bin/sh\necho ffmpeg version 5.1.9-0\n", { mode: 0o755 });
   const found = await look(root);
-  assert.equal(found("ffmpeg").text, join(root, "bin/ffmpeg"));
+  assert.equal(found("ffmpeg").text, `5.1.9-0, ${join(root, "bin/ffmpeg")}`);
   assert.deepEqual([found("yt-dlp").ok, found("yt-dlp").optional], [false, true]);
 });
 

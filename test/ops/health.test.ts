@@ -10,6 +10,7 @@ const GOOD: ReadinessParts = {
   config: { dataDir: "/srv/data", downloadDir: "/srv/files", minFreeSpace: 1000 },
   tryFolder: async () => {},
   freeBytes: async () => 2000,
+  lookAtTool: async () => ({ path: "/bin/x", version: null }),
   monotonicNow: () => 1_001_000,
 };
 
@@ -47,4 +48,15 @@ test("a look that never ends is a fault after three seconds", async (t) => {
   await Promise.resolve();
   t.mock.timers.tick(3000);
   assert.match(await found, /longer than 3 s/);
+});
+
+test("a program that is missing is told with its command, and does not make the server unready", async () => {
+  const lookAtTool = async (): Promise<never> => {
+    throw new Failure("tool_missing");
+  };
+  const { ok, checks } = await createReadiness({ ...GOOD, lookAtTool })();
+  assert.equal(ok, true);
+  const { ok: there, remedy, optional } = checks.find(({ name }) => name === "ffmpeg") ?? assert.fail();
+  assert.deepEqual([there, optional], [false, true]);
+  assert.match(remedy ?? "", /apt-get install .*ffmpeg/);
 });

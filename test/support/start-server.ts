@@ -69,6 +69,8 @@ export class ServerProcess implements AsyncDisposable {
         TRAWL_EGRESS_ALLOW: allow.join(","),
         // A file comes at the pace that its link asks for; whoever wants it in pieces says so.
         TRAWL_MAX_CONNECTIONS: "1",
+        // No outside program, whatever this machine has; whoever tests one says so.
+        TRAWL_YTDLP: "/absent/yt-dlp",
         ...env,
       },
     });

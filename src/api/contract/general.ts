@@ -48,7 +48,13 @@ export const HealthAnswer = z.strictObject({ success: z.literal(true), version: 
 export const ReadyAnswer = z.strictObject({
   success: z.boolean(),
   checks: z.array(
-    z.strictObject({ name: z.string(), ok: z.boolean(), text: z.string(), remedy: z.string().nullable() }),
+    z.strictObject({
+      name: z.string(),
+      ok: z.boolean(),
+      text: z.string(),
+      remedy: z.string().nullable(),
+      optional: z.boolean().describe("needed for some jobs only: the server is ready without it"),
+    }),
   ),
 });
 

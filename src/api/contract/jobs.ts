@@ -100,8 +100,14 @@ const Priority = z.int().min(-MAX_PRIORITY).max(MAX_PRIORITY);
 const ProxyName = z.string().min(1).max(40).describe('admins only: name of a proxy of the settings, or "direct"');
 const MaxSpeed = z.int().min(MIN_MAX_SPEED);
 const Media = z.strictObject({
-  quality: z.string().max(40).optional(),
-  format: z.string().max(40).optional(),
+  quality: z
+    .string()
+    .regex(/^(?:best|\d{2,4}p?)$/, 'must be "best" or a number of lines like "720"')
+    .optional(),
+  format: z
+    .string()
+    .regex(/^[a-z0-9]{2,5}$/, 'must be a container like "mp4"')
+    .optional(),
   audio_only: z.boolean().optional(),
   subtitles: z.boolean().optional(),
   playlist: z.boolean().optional(),

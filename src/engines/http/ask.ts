@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failures.ts";
 import type { ConnectionPool } from "../../net/connection-pool.ts";
 import { followRedirects } from "../../net/follow-redirects.ts";
 import { chooseProxies, type ProxyChoice, type ProxySettings } from "../../net/choose-proxies.ts";
+import type { HeaderFields } from "../../net/reply-headers.ts";
 import type { Reply } from "../../net/request.ts";
 import type { EngineContext, EngineTask } from "../engine.ts";
 import { isPageInstead, judgeReply, type Resume, type Verdict } from "./judge-reply.ts";
@@ -27,6 +28,7 @@ export class Asker {
   readonly #progress: TransferProgress;
   readonly #options: AskOptions;
   readonly #proxyFor: ProxyChoice;
+  readonly #headers: HeaderFields;
   #url: string;
   #renewal: Promise<void> | null = null;
 
@@ -35,6 +37,7 @@ export class Asker {
     this.#progress = progress;
     this.#options = options;
     this.#proxyFor = chooseProxies(context.proxy, options);
+    this.#headers = task.headers ?? {};
     this.#url = task.url;
   }
 
@@ -88,6 +91,7 @@ export class Asker {
         accept: "*/*",
         "accept-encoding": "identity",
         "user-agent": USER_AGENT,
+        ...this.#headers,
         ...(resume ? { range: `bytes=${resume.from}-${resume.end === null ? "" : resume.end - 1}` } : {}),
         ...(ifRange ? { "if-range": ifRange } : {}),
       },

@@ -5,6 +5,7 @@ import { Stop } from "../../domain/stop.ts";
 import type { DigestThread } from "../../files/digest-thread.ts";
 import type { Engine, EngineContext, EngineTask, Fetched } from "../engine.ts";
 import { Outbox } from "./outbox.ts";
+import { PageFound } from "./page-found.ts";
 import type { FromThread, PlainFailure, ThreadOptions, ToThread } from "./messages.ts";
 
 type Digests = Pick<DigestThread, "digestOf" | "follow">;
@@ -45,9 +46,10 @@ export class HttpEngine implements Engine, AsyncDisposable {
         reason: context.signal.reason instanceof Stop ? context.signal.reason.reason : "shutdown",
       });
     context.signal.addEventListener("abort", stop, { once: true });
-    const { id, job_id, url, name, checksum } = task;
-    const { maxSpeed, proxy, room, source = null } = context;
-    this.#say({ kind: "fetch", key, task: { id, job_id, url, name, checksum }, maxSpeed, proxy, room, source });
+    const { id, job_id, url, name, checksum, headers = {} } = task;
+    const { maxSpeed, proxy, room, source = null, leavesPages = false } = context;
+    const plain = { id, job_id, url, name, checksum, headers };
+    this.#say({ kind: "fetch", key, task: plain, maxSpeed, proxy, room, source, leavesPages });
     try {
       return await promise;
     } finally {
@@ -120,6 +122,8 @@ export class HttpEngine implements Engine, AsyncDisposable {
         return attempt.reject(asFailure(message.failure));
       case "stopped":
         return attempt.reject(new Stop(message.reason));
+      case "page":
+        return attempt.reject(new PageFound());
       case "broken":
         return attempt.reject(new Error(`A transfer broke: ${message.text}`));
     }

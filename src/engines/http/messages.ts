@@ -45,6 +45,7 @@ export type ToThread =
       readonly room: number;
       readonly proxy: string | null;
       readonly source: string | null;
+      readonly leavesPages: boolean;
     }
   | { readonly kind: "stop"; readonly key: number; readonly reason: StopReason }
   | { readonly kind: "reserved"; readonly key: number; readonly refused: PlainFailure | null }
@@ -65,4 +66,5 @@ export type FromThread =
   | { readonly kind: "fetched"; readonly key: number; readonly fetched: Fetched }
   | { readonly kind: "failed"; readonly key: number; readonly failure: PlainFailure }
   | { readonly kind: "stopped"; readonly key: number; readonly reason: StopReason }
+  | { readonly kind: "page"; readonly key: number }
   | { readonly kind: "broken"; readonly key: number; readonly text: string };

@@ -11,6 +11,7 @@ import type { TransferContext } from "./describe-blob.ts";
 import { HostLanes } from "./host-lanes.ts";
 import type { FromThread, PlainFailure, ResolvedLink, ThreadOptions, ToThread } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import { PageFound } from "./page-found.ts";
 import { Pools } from "./pools.ts";
 import { Throttle, type Share, type ThrottleClock } from "./throttle.ts";
 import { stepBack } from "../../files/step-back.ts";
@@ -61,12 +62,13 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
   }
 
   async function outcome(message: ToFetch, attempt: Attempt, share: Share): Promise<FromThread> {
-    const { key, maxSpeed, proxy, room } = message;
+    const { key, maxSpeed, proxy, room, leavesPages } = message;
     const context = {
       signal: attempt.abort.signal,
       maxSpeed,
       proxy,
       room,
+      leavesPages,
       progress: (progress: Extract<FromThread, { kind: "progress" }>["progress"]) =>
         say({ kind: "progress", key, progress }),
       note: (text: string) => say({ kind: "note", key, text }),
@@ -80,6 +82,7 @@ async function main(port: NonNullable<typeof parentPort>, options: ThreadOptions
       return { kind: "fetched", key, fetched: await transferWithFiles(message, context, share) };
     } catch (error) {
       if (error instanceof Stop) return { kind: "stopped", key, reason: error.reason };
+      if (error instanceof PageFound) return { kind: "page", key };
       if (error instanceof Failure) return failed(key, error);
       return { kind: "broken", key, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }

@@ -24,6 +24,7 @@ import type { LowSpeedRule } from "./low-speed.ts";
 import { expectedDigests } from "./reply-digest.ts";
 import { startDigest, type RunningDigest } from "./running-digest.ts";
 import { SegmentPlan, type Piece } from "./segment-plan.ts";
+import { isPage, PageFound } from "./page-found.ts";
 import { startSyncing } from "./syncing.ts";
 import type { Share, Throttle } from "./throttle.ts";
 import { TransferProgress } from "./transfer-progress.ts";
@@ -202,6 +203,7 @@ class Filling {
     reply: Reply,
     { total, note }: { total: number | null; note: string | null },
   ): Promise<Filled | null> {
+    if (this.#context.leavesPages && isPage(reply.headers)) throw new PageFound();
     if (total !== null && total > MAX_FILE_BYTES) throw new Failure("too_large");
     const reason = note ?? this.#whyFromStart();
     if (reason !== null) this.#noteRestart(reason);

@@ -14,8 +14,8 @@ import { searchMigration } from "./0009-search.ts";
 import { ownersOfRemovedMigration } from "./0010-owners-of-removed.ts";
 import { picturesMigration } from "./0011-pictures.ts";
 import { downloadNoticesMigration } from "./0012-download-notices.ts";
-import { fundsMigration } from "./0015-funds.ts";
-import { wordsOfOwnersMigration } from "./0017-words-of-owners.ts";
+import { fundsMigration } from "./0013-funds.ts";
+import { wordsOfOwnersMigration } from "./0014-words-of-owners.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
 export function migrations(ddl: Ddl): Record<string, Migration> {
@@ -32,8 +32,8 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0010-owners-of-removed": ownersOfRemovedMigration,
     "0011-pictures": picturesMigration(ddl),
     "0012-download-notices": downloadNoticesMigration,
-    "0015-funds": fundsMigration(ddl),
-    "0017-words-of-owners": wordsOfOwnersMigration,
+    "0013-funds": fundsMigration(ddl),
+    "0014-words-of-owners": wordsOfOwnersMigration,
   };
 }
 

@@ -1,0 +1,14 @@
+/** By what a pasted link is fetched; `auto` looks at what the link leads to. */
+export const ENGINE_WISHES = ["auto", "http", "ytdlp", "gallerydl"] as const;
+export type EngineWish = (typeof ENGINE_WISHES)[number];
+
+/** What a person wants of a page of a media site. */
+export type MediaChoice = {
+  /** The most lines of the picture, like `720` or `720p`; `best` or absent: the best there is. */
+  readonly quality?: string | undefined;
+  /** The container that is preferred, like `mp4`. */
+  readonly format?: string | undefined;
+  readonly audio_only?: boolean | undefined;
+};
+
+export type MediaWish = { readonly engine: EngineWish; readonly media: MediaChoice };

@@ -1,0 +1,65 @@
+import type { Tool } from "../../children/tools.ts";
+import type { MediaChoice } from "../../domain/media-wish.ts";
+import type { WorkFolder } from "../../files/work-folder.ts";
+
+/** Begins each line that is for us. */
+export const MARK = "TRAWL:";
+
+/**
+ * The arguments that every call has: nothing but what we say counts, nothing is run, loaded or written elsewhere.
+ * An option that this version does not know is one whose feature it does not have.
+ */
+function guards(tool: Tool): string[] {
+  const wished = ["--no-plugin-dirs", "--no-remote-components", "--no-update", "--no-exec", "--no-netrc"];
+  const known = wished.filter((option) => tool.has(option));
+  return ["--ignore-config", ...known, "--no-cache-dir", "--no-warnings", "--socket-timeout", "20"].concat(
+    tool.has("--color") ? ["--color", "never"] : ["--no-color"],
+    ["--default-search", "error"],
+  );
+}
+
+/** Arguments to be told what a page has, without fetching it. The link stands behind `--` and can be no option. */
+export function resolveArguments(tool: Tool, choice: MediaChoice, canMerge: boolean, url: string): string[] {
+  return [...guards(tool), "-J", "--flat-playlist", "--no-playlist", ...formats(choice, canMerge), "--", url];
+}
+
+export type DownloadOptions = {
+  readonly choice: MediaChoice;
+  /** Path of ffmpeg, or null. */
+  readonly ffmpeg: string | null;
+  /** Bytes a second, or null. */
+  readonly maxSpeed: number | null;
+  /** Takes the sound out of a film. */
+  readonly extractsAudio: boolean;
+};
+
+/** Arguments to fetch what is known of a page into a work folder. The page is not asked again, and no link is named. */
+export function downloadArguments(tool: Tool, work: WorkFolder, options: DownloadOptions): string[] {
+  const { choice, ffmpeg, maxSpeed, extractsAudio } = options;
+  const audioFormat = choice.format === undefined ? [] : ["--audio-format", choice.format];
+  const optional = [
+    tool.has("--progress-delta") ? ["--progress-delta", "0.3"] : [],
+    maxSpeed === null ? [] : ["--limit-rate", String(maxSpeed)],
+    ffmpeg === null ? [] : ["--ffmpeg-location", ffmpeg],
+    extractsAudio ? ["-x", ...audioFormat] : [],
+  ];
+  return [
+    guards(tool),
+    ["-q", "--progress", "--newline", "--no-simulate", "--abort-on-unavailable-fragment"],
+    ["--retries", "3", "--fragment-retries", "3", "--downloader", "m3u8:native"],
+    ...optional,
+    ["-P", `home:${work.finishedPath}`, "-P", `temp:${work.unfinishedPath}`, "-o", "media.%(ext)s"],
+    ["--progress-template", `download:${MARK}download:%(progress)j`],
+    ["--progress-template", `postprocess:${MARK}finish:%(progress)j`],
+    ["--print", `after_move:${MARK}file:%(filepath)j`],
+    formats(choice, ffmpeg !== null),
+    ["--load-info-json", work.pagePath],
+  ].flat();
+}
+
+function formats({ quality, format, audio_only }: MediaChoice, canMerge: boolean): string[] {
+  const lines = /^(\d{2,4})p?$/.exec(quality ?? "")?.[1];
+  const sort = [...(lines === undefined ? [] : [`res:${lines}`]), ...(format === undefined ? [] : [`ext:${format}`])];
+  const spec = audio_only === true ? "ba/b" : canMerge ? "bv*+ba/b" : "b";
+  return ["-f", spec, ...(sort.length > 0 ? ["-S", sort.join(",")] : [])];
+}

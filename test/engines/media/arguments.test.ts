@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Tool } from "../../../src/children/tools.ts";
+import { resolveArguments } from "../../../src/engines/media/ytdlp-arguments.ts";
+
+const tool = (...options: string[]): Tool => ({
+  name: "yt-dlp",
+  path: "/x",
+  version: "1",
+  has: (option) => options.includes(option),
+});
+
+test("a link stands behind the end of the options, whatever it looks like", () => {
+  const args = resolveArguments(tool(), {}, true, "--exec=touch /x");
+  assert.deepEqual(args.slice(-2), ["--", "--exec=touch /x"]);
+  assert.equal(args.indexOf("--"), args.length - 2);
+  assert.equal(args[0], "--ignore-config");
+});
+
+test("an option that the version does not know is left out", () => {
+  const [old, current] = [
+    tool("--no-exec"),
+    tool("--no-exec", "--no-plugin-dirs", "--no-remote-components", "--color"),
+  ];
+  assert(!resolveArguments(old, {}, true, "x").includes("--no-plugin-dirs"));
+  assert(resolveArguments(old, {}, true, "x").includes("--no-color"));
+  const args = resolveArguments(current, {}, true, "x");
+  for (const option of ["--no-plugin-dirs", "--no-remote-components", "--no-exec"])
+    assert(args.includes(option), option);
+});
+
+test("choices become formats and their order", () => {
+  const wish = (choice: object, canMerge = true): string => resolveArguments(tool(), choice, canMerge, "x").join(" ");
+  assert.match(wish({ quality: "720p", format: "mp4" }), /-f bv\*\+ba\/b -S res:720,ext:mp4 --/);
+  assert.match(wish({ quality: "best" }), /-f bv\*\+ba\/b -- x$/);
+  assert.match(wish({ audio_only: true }), /-f ba\/b -- x$/);
+  assert.match(wish({}, false), /-f b -- x$/);
+});
