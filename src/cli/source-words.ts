@@ -20,7 +20,7 @@ const STATES: Readonly<Record<Source["health"]["state"], string>> = {
   needs_key: "needs",
   broken: "broken",
   engine_missing: "its engine is missing",
-  unknown: "never asked",
+  unknown: "not known yet",
 };
 
 /** How asking a source went, in words. */

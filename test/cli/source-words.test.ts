@@ -67,7 +67,7 @@ test("a state says until when, since when, and which keys there may be", () => {
     "broken since 2026-05-01 14:05 UTC",
   );
   assert.equal(stateWords(source("a", "slow", { key_names: ["K"] })), "slow, may have K");
-  assert.equal(stateWords(source("a", "unknown", { key_names: ["K"], needs_key: true })), "never asked, has K");
+  assert.equal(stateWords(source("a", "unknown", { key_names: ["K"], needs_key: true })), "not known yet, has K");
 });
 
 test("which sources are being asked is said in a line, with how many are still to come", () => {

@@ -198,7 +198,7 @@ test("an admin tries a source, gives one its key, and takes a source out of what
   await pexels.getByRole("button", { name: "About Pexels" }).click();
   await pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true }).fill("a key of nobody");
   await pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true }).press("Enter");
-  await expect(pexels).toContainText("Not tried yet");
+  await expect(pexels).toContainText("Not known yet");
   await expect(pexels.getByLabel("TRAWL_KEY_PEXELS", { exact: true })).toHaveValue("");
   await pexels.getByRole("button", { name: "Take away: TRAWL_KEY_PEXELS" }).click();
   await expect(pexels).toContainText("Needs TRAWL_KEY_PEXELS");
