@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useKeys } from "./keys.ts";
 import { useActiveRows } from "./live-context.tsx";
 import { linkTo, type Page, type Route } from "./route.ts";
+import { useOwnStream } from "./use-own-stream.ts";
 import { useRoute } from "./use-route.ts";
 import { AccountPage } from "./pages/account-page.tsx";
 import { ActivePage } from "./pages/active-page.tsx";
@@ -33,6 +34,7 @@ export function App() {
     "g f": go("files"),
   });
   useTitle(route.page);
+  useOwnStream();
   return (
     <Frame page={isSetup() ? null : route.page} onHelp={() => setIsHelping(true)}>
       {isSetup() ? (

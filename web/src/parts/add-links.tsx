@@ -13,13 +13,13 @@ import { reasonOf } from "./job-actions.tsx";
 import { QuotaLine } from "./quota-list.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
-type Added = { job_id: string; job: Job; results?: Verdict[]; guest_token?: string };
+type Added = { job_id: string; job: Job; results?: Verdict[] };
 
 type Props = {
   text: string;
   onText: (text: string) => void;
-  /** Some lines became a job; `isNewGuest` when the server made an identity for this visitor by it. */
-  onAdded: (job: Job, count: number, isNewGuest: boolean) => void;
+  /** Some lines became a job. */
+  onAdded: (job: Job, count: number) => void;
   onDone: () => void;
 };
 
@@ -57,7 +57,7 @@ export function AddLinks({ text, onText, onAdded, onDone }: Props) {
       const results = answer.results ?? [];
       const accepted = results.filter((one) => one.verdict === "accepted").length;
       rememberJob(answer.job_id);
-      onAdded(answer.job, accepted, answer.guest_token !== undefined);
+      onAdded(answer.job, accepted);
       setIsAdded(true);
       if (accepted === results.length) onDone();
       else setVerdicts(results);

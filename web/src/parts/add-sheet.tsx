@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import { looksLikeLinks } from "../links.ts";
 import { EMPTY_DRAFT } from "../search-draft.ts";
 import { useLive } from "../live-context.tsx";
-import { useMe } from "../me.ts";
 import type { Job } from "../wire.ts";
 import { AddLinks } from "./add-links.tsx";
 import { JobDetails } from "./job-details.tsx";
@@ -25,7 +24,6 @@ export function AddSheet({ way, onWay }: { way: AddWay | null; onWay: (way: AddW
   const { t } = useTranslation();
   const live = useLive();
   const client = useQueryClient();
-  const me = useMe();
   const { notify } = useNotices();
   const isPhone = useMediaQuery("(max-width: 699px)") ?? false;
   const [text, setText] = useState("");
@@ -38,20 +36,18 @@ export function AddSheet({ way, onWay }: { way: AddWay | null; onWay: (way: AddW
     setText((before) => (before.trim() === "" ? more : `${before.trimEnd()}\n${more}`));
     onWay("links");
   });
-  const added = (job: Job, news: string, isNewGuest: boolean): void => {
-    // Known before the stream begins anew, so that its end is told even if it comes first.
+  const added = (job: Job, news: string): void => {
+    // Known before the stream begins anew for a new guest, so that its end is told even if it comes first.
     live.take(job);
     notify("news", news);
-    // The stream was opened by a stranger: only a new one shows this visitor's own rows whole.
-    if (isNewGuest || !me?.id) live.reopen();
     void client.invalidateQueries({ queryKey: ["me"] });
   };
   const done = (): void => {
     setText("");
     onWay(null);
   };
-  const searched = (job: Job, isNewGuest: boolean): void => {
-    added(job, t("search.started"), isNewGuest);
+  const searched = (job: Job): void => {
+    added(job, t("search.started"));
     setDraft({ ...draft, query: "" });
     onWay(null);
     setSearching(job.id);
@@ -79,7 +75,7 @@ export function AddSheet({ way, onWay }: { way: AddWay | null; onWay: (way: AddW
           <AddLinks
             text={text}
             onText={setText}
-            onAdded={(job, count, isNewGuest) => added(job, t("add.added", { count }), isNewGuest)}
+            onAdded={(job, count) => added(job, t("add.added", { count }))}
             onDone={done}
           />
         )}

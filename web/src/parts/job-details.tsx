@@ -4,12 +4,13 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment, formatSpeed } from "../format.ts";
 import { failureText } from "../i18n/i18n.ts";
+import { jobQuery } from "../job-query.ts";
 import { jobTitle } from "../job-title.ts";
 import { rowOf } from "../live-view.ts";
 import { useLive, usePhase, useView } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { isMoving } from "../progress.ts";
-import { ApiError, request } from "../query.ts";
+import { ApiError } from "../query.ts";
 import type { Job } from "../wire.ts";
 import { ExportButton } from "./export-button.tsx";
 import { FoundPart } from "./found-part.tsx";
@@ -51,11 +52,7 @@ function useJob(id: string): { job: Job | null; error: unknown; retry: () => voi
       if (job.id === id) client.setQueryData(["job", id], { job });
     });
   }, [client, id, live]);
-  const answer = useQuery({
-    queryKey: ["job", id],
-    queryFn: ({ signal }) => request<{ job: Job }>(`jobs/${id}`, { signal }),
-    enabled: row === null,
-  });
+  const answer = useQuery({ ...jobQuery(id), enabled: row === null });
   return { job: row ?? answer.data?.job ?? null, error: answer.error, retry: () => void answer.refetch() };
 }
 

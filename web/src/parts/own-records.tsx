@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isEnded } from "../../../src/domain/status.ts";
+import { jobQuery } from "../job-query.ts";
 import { forgetJob, ownJobs } from "../own-jobs.ts";
 import { ApiError, request } from "../query.ts";
 import type { Job } from "../wire.ts";
@@ -15,7 +16,7 @@ export function OwnRecords({ children }: { children: (jobs: readonly Job[]) => R
   const answers = useQueries({
     queries: ownJobs()
       .slice(0, MOST)
-      .map((id) => ({ queryKey: ["job", id], queryFn: ({ signal }: { signal: AbortSignal }) => fetchOwn(id, signal) })),
+      .map((id) => ({ ...jobQuery(id), queryFn: ({ signal }: { signal: AbortSignal }) => fetchOwn(id, signal) })),
   });
   const jobs = answers.flatMap((answer) => (answer.data && isEnded(answer.data.job.status) ? [answer.data.job] : []));
   const broken = answers.find((answer) => answer.error instanceof ApiError && answer.error.status !== 404);

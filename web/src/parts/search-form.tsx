@@ -16,15 +16,15 @@ import { QuotaLine } from "./quota-list.tsx";
 import { KindChoice, MoreWishes, NumberInput, type WishProps } from "./search-wishes.tsx";
 import { SourcePicker } from "./source-picker.tsx";
 
-type Added = { job_id: string; job: Job; guest_token?: string };
+type Added = { job_id: string; job: Job };
 /** What is wrong, and at which field; an empty field stands for the form as a whole. */
 type Trouble = { field: string; text: string };
 
 type Props = {
   draft: SearchDraft;
   onDraft: (draft: SearchDraft) => void;
-  /** The search is on disk; `isNewGuest` when the server made an identity for this visitor by it. */
-  onAdded: (job: Job, isNewGuest: boolean) => void;
+  /** The search is on disk. */
+  onAdded: (job: Job) => void;
 };
 
 const SHOWN_FIELDS: readonly string[] = ["query", "kinds", "sources", ...Object.keys(NUMBER_FIELDS)];
@@ -56,7 +56,7 @@ export function SearchForm({ draft: typed, onDraft, onAdded }: Props) {
       const body = bodyOf(draft, sources);
       const answer = await request<Added>("jobs", { method: "POST", body, key: keyFor(body) });
       rememberJob(answer.job_id);
-      onAdded(answer.job, answer.guest_token !== undefined);
+      onAdded(answer.job);
     } catch (error) {
       setTrouble(troubleOf(error, t("search.not_started", { reason: reasonOf(t, error) })));
     }
