@@ -72,12 +72,9 @@ async function runFiles(files: readonly string[], atOnce: number): Promise<boole
   return success && counts.failed === 0;
 }
 
-/** Most tests wait for something, so there is room for one more than processors. */
+/** What judges time, or loads the whole machine, is not disturbed. */
 function processesFor(files: readonly string[]): number {
-  const isIn = (folder: string): boolean => files.some((file) => file.startsWith(folder));
-  // What judges time, or loads the whole machine, is not disturbed.
-  if (isIn("test/timing/")) return 1;
-  return Math.max(2, availableParallelism()) + (isIn("test/faults/") ? 0 : 1);
+  return files.some((file) => file.startsWith("test/timing/")) ? 1 : Math.max(2, availableParallelism());
 }
 
 const words = process.argv.slice(2);
