@@ -49,6 +49,7 @@ export const QUOTA_OPTIONS = {
   blockMaxPending: limit("TRAWL_BLOCK_MAX_PENDING", "count", `Their waiting and paused jobs. ${BLOCK}`),
   blockJobsPerDay: limit("TRAWL_BLOCK_JOBS_PER_DAY", "count", `Their new jobs a day (UTC). ${BLOCK}`),
   blockBytesPerDay: limit("TRAWL_BLOCK_BYTES_PER_DAY", "size", `Bytes that come for them a day. ${BLOCK}`),
+  blockMaxDisk: limit("TRAWL_BLOCK_MAX_DISK", "size", `Bytes kept for them. ${BLOCK}`),
   blockRequestsPerMinute: limit(
     "TRAWL_BLOCK_REQUESTS_PER_MINUTE",
     "count",

@@ -41,8 +41,7 @@ export function readQuotas(given: Given, isLoopback: boolean): QuotaSettings {
     max_pending: given.blockMaxPending ?? guest.max_pending,
     jobs_per_day: given.blockJobsPerDay ?? guest.jobs_per_day,
     bytes_per_day: given.blockBytesPerDay ?? guest.bytes_per_day,
-    // Files outlive the day, and with them an address would have to be kept.
-    max_disk: 0,
+    max_disk: given.blockMaxDisk ?? guest.max_disk,
     requests_per_minute: given.blockRequestsPerMinute ?? guest.requests_per_minute,
   };
   const everybody: Limits = {

@@ -122,6 +122,9 @@ export type EventRow = {
 export const ASSET_KINDS = ["image", "video", "audio", "file"] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
+/** A file to be: whose it is and for which address it counts, its job says when the file is completed. */
+export type NewAsset = Omit<AssetRow, "number" | "owner_id" | "block">;
+
 export type AssetRow = {
   number: number;
   id: AssetId;
@@ -150,6 +153,8 @@ export type AssetRow = {
   license_text: string | null;
   attribution: string | null;
   query: string | null;
+  /** The address block for which a guest's file counts; null for files of accounts. */
+  block: string | null;
   created_at: number;
 };
 

@@ -2,13 +2,12 @@ import type { Fetched } from "../engines/engine.ts";
 import { Failure } from "../domain/failures.ts";
 import { idFromBytes, type AssetId, type TaskId } from "../domain/ids.ts";
 import { maskSecrets } from "../domain/mask.ts";
-import type { AssetRow, CandidateRow, JobRow, TaskRow } from "../domain/rows.ts";
+import type { CandidateRow, JobRow, NewAsset, TaskRow } from "../domain/rows.ts";
 import type { SearchRequest } from "../domain/search-request.ts";
 import type { StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 
 type Deps = Pick<JobsOptions, "store" | "library" | "randomBytes" | "clock">;
-type NewAsset = Omit<AssetRow, "number">;
 
 /** A task whose bytes are here. */
 export type Finished = { readonly task: TaskRow; readonly fetched: Fetched };
@@ -62,7 +61,6 @@ async function prepare(
     id: idFromBytes<AssetId>(randomBytes()),
     job_id: job.id,
     task_id: task.id,
-    owner_id: job.owner_id,
     name: fetched.name,
     kind: fetched.kind,
     mime: fetched.mime,

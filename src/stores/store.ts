@@ -4,7 +4,17 @@
  */
 import type { FailureCode } from "../domain/failures.ts";
 import type { AssetId, JobId, OwnerId, TaskId, WorkerId } from "../domain/ids.ts";
-import type { AssetKind, AssetRow, EventRow, HostRow, JobRow, JobType, RemovalRow, TaskRow } from "../domain/rows.ts";
+import type {
+  AssetKind,
+  AssetRow,
+  EventRow,
+  HostRow,
+  JobRow,
+  JobType,
+  NewAsset,
+  RemovalRow,
+  TaskRow,
+} from "../domain/rows.ts";
 import type { Status, StatusEvent } from "../domain/status.ts";
 import type {
   ApiKeyReader,
@@ -221,7 +231,7 @@ export type TaskEnd =
       /** One sentence for the timeline. */
       readonly text: string;
     }
-  | { readonly event: "complete"; readonly asset: Omit<AssetRow, "number">; readonly resumedFrom: number }
+  | { readonly event: "complete"; readonly asset: NewAsset; readonly resumedFrom: number }
   /** `bytesDone` is how far it came, for what has come over the network. */
   | { readonly event: "fail"; readonly code: FailureCode; readonly message: string; readonly bytesDone: number }
   | {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Limits, NO_LIMITS, NO_QUOTAS, type QuotaSettings } from "../../src/domain/quotas.ts";
 import { createUser, signIn } from "./people.ts";
-import { LOCAL_KEY, startTrawl, type Trawl } from "./trawl.ts";
+import { LOCAL_KEY, startTrawl, type Trawl, untilStatus } from "./trawl.ts";
 
 const limits = (over: Partial<Limits>): Limits => ({ ...NO_LIMITS, ...over });
 const quotas = (over: Partial<QuotaSettings>): QuotaSettings => ({ ...NO_QUOTAS, ...over });
@@ -68,6 +68,19 @@ describe("quotas", { timeout: 110_000 }, () => {
     const guests = await trawl.call("/api/users?kind=guest", { as: LOCAL_KEY });
     assert.equal(guests.json.total, 5);
     assert.equal((await ask(trawl, { from: "203.0.113.8" })).status, 201);
+  });
+
+  test("dropping the cookie makes no room on the disk: what is kept counts for the address until it is removed", async () => {
+    await using trawl = await start({ block: limits({ max_disk: 1000 }) });
+    const kept = await ask(trawl, {}, { start_paused: false });
+    await untilStatus(trawl, kept.json.job_id, "completed");
+    const refused = await ask(trawl);
+    assert.equal(refused.status, 429);
+    assert.match(refused.json.error.message, /kept by all guests at this address; remove files to make room/);
+    assert.equal((await ask(trawl, { from: "203.0.113.8" })).status, 201);
+    const removal = { method: "DELETE", as: kept.json.guest_token };
+    assert.equal((await trawl.call(`/api/jobs/${kept.json.job_id}?files=true`, removal)).status, 200);
+    assert.equal((await ask(trawl)).status, 201);
   });
 
   test("an IPv6 /64 is one address however it is written, and an IPv4 address is one within IPv6", async () => {

@@ -26,7 +26,7 @@ test("where others can reach the server guests have limits, and so have all gues
     max_disk: 20 * GIB,
     requests_per_minute: 240,
   });
-  assert.deepEqual(block, { ...guest, max_disk: 0 });
+  assert.deepEqual(block, guest);
   assert.deepEqual({ user, everybody }, { user: NO_QUOTAS.user, everybody: NO_QUOTAS.everybody });
 });
 
@@ -36,10 +36,11 @@ test("each limit is set by itself, 0 is none, and an address follows its guests 
     TRAWL_GUEST_JOBS_PER_DAY: "5",
     TRAWL_GUEST_MAX_ACTIVE: "0",
     TRAWL_BLOCK_JOBS_PER_DAY: "50",
+    TRAWL_BLOCK_MAX_DISK: "40GiB",
     TRAWL_USER_BYTES_PER_DAY: "1GiB",
     TRAWL_MAX_DISK: "100GiB",
   });
   assert.deepEqual([guest.jobs_per_day, guest.max_active, guest.requests_per_minute], [5, 0, 240]);
-  assert.deepEqual([block.jobs_per_day, block.max_active], [50, 0]);
+  assert.deepEqual([block.jobs_per_day, block.max_active, block.max_disk], [50, 0, 40 * GIB]);
   assert.deepEqual([user.bytes_per_day, everybody.max_disk], [GIB, 100 * GIB]);
 });

@@ -1,6 +1,5 @@
 import type { AuditAction } from "../../domain/audit-log.ts";
 import { LIMIT_NAMES, type LimitName, type OwnLimits } from "../../domain/quotas.ts";
-import { Refusal } from "../../domain/refusal.ts";
 import type { ApiOptions, Server } from "../api-options.ts";
 import { ErrorAnswer, type User, UserAnswer, UserPatch, UsersAnswer, UsersQuery } from "../contract.ts";
 import { parseCursor, writeCursor } from "../cursor.ts";
@@ -43,16 +42,10 @@ function changeRoute(server: Server, options: UserOptions): void {
 /** The limits of their own that hold after a change: what it leaves out stays. */
 async function nextLimits(
   { quotas }: UserOptions,
-  { kind, place }: Found,
+  { place }: Found,
   change: NonNullable<UserPatch["quotas"]> | null,
 ): Promise<OwnLimits | null> {
   if (change === null) return null;
-  if (kind === "block" && change.max_disk) {
-    throw new Refusal(
-      "bad_request",
-      "quotas.max_disk: an address has none, because files outlive what is known of it.",
-    );
-  }
   const [before] = await quotas.standings([place]);
   const all: Partial<Record<LimitName, number | null>> = { ...before?.own };
   for (const name of LIMIT_NAMES) if (change[name] !== undefined) all[name] = change[name];

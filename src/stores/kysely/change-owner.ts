@@ -6,17 +6,19 @@ import type { Writer } from "./database.ts";
 import { takeTurn } from "./fair-share.ts";
 import { moveUsage } from "./usage.ts";
 
-/** Gives everything of one owner to another: rows, counts, days, use, turn, remembered requests and kept secrets. */
+/**
+ * Gives everything of one owner to another: rows, counts, days, use, turn, remembered requests and kept secrets. Where a
+ * guest became a user, nothing counts for an address any longer.
+ */
 export async function changeOwner(tx: Writer, from: OwnerId, to: OwnerId): Promise<void> {
   if (from === to) return;
   await tx
     .updateTable("jobs")
-    .set({ owner_id: to, version: sql<number>`version + 1` })
+    .set({ owner_id: to, block: null, version: sql<number>`version + 1` })
     .where("owner_id", "=", from)
     .execute();
-  for (const table of ["tasks", "assets"] as const) {
-    await tx.updateTable(table).set({ owner_id: to }).where("owner_id", "=", from).execute();
-  }
+  await tx.updateTable("tasks").set({ owner_id: to }).where("owner_id", "=", from).execute();
+  await tx.updateTable("assets").set({ owner_id: to, block: null }).where("owner_id", "=", from).execute();
   for (const table of Object.values(WORDS_TABLES))
     await sql`update ${sql.table(table)} set owner_id = ${to} where owner_id = ${from}`.execute(tx);
   await moveCounters(tx, from, to);

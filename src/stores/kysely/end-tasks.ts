@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { JobId, TaskId } from "../../domain/ids.ts";
 import { subjectsOf } from "../../domain/quotas.ts";
-import type { AssetRow, TaskRow } from "../../domain/rows.ts";
+import type { AssetRow, JobRow, TaskRow } from "../../domain/rows.ts";
 import type { OpenDialect } from "../dialects/dialect.ts";
 import type { AttemptEnd, TaskEnd } from "../store.ts";
 import { countDay, dayOf } from "./counters.ts";
@@ -20,6 +20,8 @@ const END_EVENTS = {
 } as const;
 
 type OwnTask = Pick<TaskRow, "id" | "job_id" | "bytes_done" | "bytes_total" | "fruitless_tries" | "segments">;
+/** Whose files they are and for which address they count at this moment: a guest may have become a user meanwhile. */
+type Whose = Pick<JobRow, "owner_id" | "block">;
 type Ended = { readonly before: OwnTask; readonly end: AttemptEnd; readonly change: Partial<TaskRow> };
 
 /**
@@ -42,8 +44,8 @@ export async function endTasks(
   const [first] = ended;
   if (first === undefined) return new Set();
   for (const alike of Map.groupBy(ended, ({ end }) => end.event).values()) await changeTasks(tx, dialect, alike);
-  await addToJob(tx, first.before.job_id, ended, at);
-  await addAssets(tx, dialect, ended);
+  const job = await addToJob(tx, first.before.job_id, ended, at);
+  await addAssets(tx, dialect, job, ended);
   for (const one of ended) log.add(eventOf(one, at));
   return new Set(ended.map(({ before }) => before.id));
 }
@@ -87,7 +89,7 @@ async function changeTasks(tx: Writer, { rows }: OpenDialect, ended: readonly En
     .execute();
 }
 
-async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: number): Promise<void> {
+async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: number): Promise<Whose> {
   const sums = new SumChange();
   for (const { before, change } of ended) sums.add(before, { ...before, ...change });
   for (const { before, end } of ended)
@@ -114,6 +116,7 @@ async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: n
     .returning(["owner_id", "block"])
     .executeTakeFirstOrThrow();
   await countUsage(tx, subjectsOf(job), "bytes", at, sums.received);
+  return job;
 }
 
 function eventOf({ before, end, change }: Ended, at: number): NewEvent {
@@ -166,11 +169,11 @@ function textOf(end: TaskEnd): string {
   return end.message ?? "";
 }
 
-async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended[]): Promise<void> {
-  const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
+async function addAssets(tx: Writer, dialect: OpenDialect, whose: Whose, ended: readonly Ended[]): Promise<void> {
+  const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [{ ...end.asset, ...whose }] : []));
   const [first] = assets;
   if (first === undefined) return;
-  const columns = Object.keys(first) as (keyof typeof first)[];
+  const columns = Object.keys(first) as Exclude<keyof AssetRow, "number">[];
   await tx
     .insertInto("assets")
     .columns(columns)
@@ -180,7 +183,7 @@ async function addAssets(tx: Writer, dialect: OpenDialect, ended: readonly Ended
   // The days of the assets, not that of this moment: what goes again is taken from there.
   for (const [day, ofDay] of Map.groupBy(assets, ({ created_at }) => dayOf(created_at))) {
     const bytes = ofDay.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-    await countDay(tx, ofDay[0]!.owner_id, day, { files: ofDay.length, bytes });
+    await countDay(tx, whose.owner_id, day, { files: ofDay.length, bytes });
   }
 }
 

@@ -67,17 +67,37 @@ async function countJobs(tx: Reader, subject: SubjectId, statuses: readonly Stat
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
-/** The files of an owner in the library, and what has come of those that are on their way. Nobody keeps that of blocks. */
+/** The files of a subject in the library, and what has come of those that are on their way. */
 async function keptBytes(tx: Reader, subject: SubjectId): Promise<number> {
-  if (blockOf(subject) !== null) return 0;
+  const block = blockOf(subject);
+  if (block !== null) return keptBytesOfBlock(tx, block);
   const library = await libraryTotals(tx, subject as OwnerId);
-  const begun = tx
+  const begun = begunBytes(tx);
+  const ofSubject = subject === EVERYBODY_SUBJECT ? begun : begun.where("owner_id", "=", subject as OwnerId);
+  return library.bytes + Number((await ofSubject.executeTakeFirstOrThrow()).bytes);
+}
+
+async function keptBytesOfBlock(tx: Reader, block: string): Promise<number> {
+  const library = await tx
+    .selectFrom("assets")
+    .select(sql<number>`coalesce(sum(size_bytes), 0)`.as("bytes"))
+    .where("block", "=", block)
+    .executeTakeFirstOrThrow();
+  const jobs = tx.selectFrom("jobs").where("block", "=", block);
+  // By owner first: that is how tasks that have begun can be found at once.
+  const begun = await begunBytes(tx)
+    .where("owner_id", "in", jobs.select("owner_id"))
+    .where("job_id", "in", jobs.select("id"))
+    .executeTakeFirstOrThrow();
+  return Number(library.bytes) + Number(begun.bytes);
+}
+
+function begunBytes(tx: Reader) {
+  return tx
     .selectFrom("tasks")
     .select(sql<number>`coalesce(sum(bytes_done), 0)`.as("bytes"))
     .where(whereActive("tasks"))
     .where("bytes_done", ">", sql.lit(0));
-  const ofSubject = subject === EVERYBODY_SUBJECT ? begun : begun.where("owner_id", "=", subject as OwnerId);
-  return library.bytes + Number((await ofSubject.executeTakeFirstOrThrow()).bytes);
 }
 
 async function kindOf(tx: Reader, ownerId: OwnerId): ReturnType<UsageReader["kindOf"]> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AssetId } from "../../../src/domain/ids.ts";
 import type { PictureHash } from "../../../src/domain/picture-hash.ts";
-import type { AssetRow } from "../../../src/domain/rows.ts";
+import type { NewAsset } from "../../../src/domain/rows.ts";
 import type { Store } from "../../../src/stores/store.ts";
 import { AYSE, BORA, claim, complete, newId, submit, T0, type OpenStore } from "./store-under-test.ts";
 
@@ -10,10 +10,10 @@ const HASH: PictureHash = [0x1234, 0xffff, 0, 0x8001];
 const look = (hash: PictureHash | null, width = 640, height = 480) => ({ width, height, hash, error: null });
 
 /** One finished picture a row, all of one owner. */
-async function pictures(store: Store, over: readonly Partial<AssetRow>[], owner = AYSE) {
+async function pictures(store: Store, over: readonly Partial<NewAsset>[], owner = AYSE) {
   const submitted = await submit(store, { owner_id: owner }, over.length);
   const { epoch } = await claim(store, submitted);
-  const assets: Omit<AssetRow, "number">[] = [];
+  const assets: NewAsset[] = [];
   for (const [at, one] of over.entries())
     assets.push(await complete(store, submitted.tasks[at]!.id, epoch, { kind: "image", ...one }));
   return assets;

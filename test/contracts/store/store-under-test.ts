@@ -8,7 +8,7 @@ import {
   type TaskId,
   type WorkerId,
 } from "../../../src/domain/ids.ts";
-import type { AssetRow, JobRow, TaskRow } from "../../../src/domain/rows.ts";
+import type { JobRow, NewAsset, TaskRow } from "../../../src/domain/rows.ts";
 import type { NewJob, NewTask, Store, TaskEnd, Transition } from "../../../src/stores/store.ts";
 
 /** A store of its own for one test. */
@@ -104,16 +104,12 @@ export async function taskOf(store: Store, id: TaskId): Promise<TaskRow> {
   return task;
 }
 
-export function newAsset(
-  task: Pick<TaskRow, "id" | "job_id" | "owner_id">,
-  over: Partial<AssetRow> = {},
-): Omit<AssetRow, "number"> {
+export function newAsset(task: Pick<TaskRow, "id" | "job_id">, over: Partial<NewAsset> = {}): NewAsset {
   const id = newId<AssetId>();
   return {
     id,
     job_id: task.job_id,
     task_id: task.id,
-    owner_id: task.owner_id,
     name: `${id}.bin`,
     kind: "file",
     mime: "application/octet-stream",
@@ -151,7 +147,7 @@ export async function endAttempt(
 }
 
 /** Completes a running task with an asset of its own. */
-export async function complete(store: Store, id: TaskId, epoch: number, over: Partial<AssetRow> = {}, at = T0) {
+export async function complete(store: Store, id: TaskId, epoch: number, over: Partial<NewAsset> = {}, at = T0) {
   const asset = newAsset(await taskOf(store, id), over);
   const end = { event: "complete", asset, resumedFrom: 0, requests: 1, segments: 1 } as const;
   assert.equal(await endAttempt(store, id, epoch, end, at), true);

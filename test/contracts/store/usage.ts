@@ -109,6 +109,51 @@ export function usageHolds(open: OpenStore): void {
     assert.equal(await kept(), 0);
   });
 
+  test("what is kept of guests counts for their address, whoever they are, until it goes or they become users", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const keep = async (owner_id: OwnerId, size: number) => {
+      const submitted = await submit(store, { owner_id, block: HOME });
+      const { epoch, id } = await claim(store, submitted);
+      const asset = await complete(store, submitted.tasks[0]!.id, epoch, { size_bytes: size });
+      await transition(store, id, { event: "complete", at: T0, epoch });
+      return asset;
+    };
+    const kept = async () => (await used(store, blockSubject(HOME))).max_disk ?? 0;
+    await keep(AYSE, 3 * KIB);
+    const [byOther, coming] = [await keep(BORA, 4 * KIB), await submit(store, { owner_id: BORA, block: HOME })];
+    assert.equal(await kept(), 7 * KIB);
+    const { epoch } = await claim(store, coming);
+    const back = { event: "putBack", bytesDone: 2 * KIB, fruitless: false, runAt: null, waitingFor: null } as const;
+    await endAttempt(store, coming.tasks[0]!.id, epoch, {
+      ...back,
+      code: null,
+      message: null,
+      requests: 1,
+      segments: 1,
+    });
+    assert.equal(await kept(), 9 * KIB);
+    await store.write((tx) => tx.assets.remove(byOther.id));
+    assert.equal(await kept(), 5 * KIB);
+    await store.write((tx) => tx.changeOwner(AYSE, newId<OwnerId>()));
+    assert.equal(await kept(), 2 * KIB);
+    await store.write((tx) => tx.changeOwner(BORA, newId<OwnerId>()));
+    assert.equal(await kept(), 0);
+  });
+
+  test("a file that arrives after its guest became a user is the user's, and counts for no address", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const submitted = await submit(store, { block: HOME });
+    const { epoch } = await claim(store, submitted);
+    await store.write((tx) => tx.changeOwner(AYSE, BORA));
+    const asset = await complete(store, submitted.tasks[0]!.id, epoch, { size_bytes: 3 * KIB });
+    const row = await store.read((tx) => tx.assets.get(asset.id));
+    assert.deepEqual([row?.owner_id, row?.block], [BORA, null]);
+    assert.equal((await used(store, BORA)).max_disk, 3 * KIB);
+    assert.equal((await used(store, blockSubject(HOME))).max_disk, undefined);
+  });
+
   test("jobs that run count for owner and block, and paused ones as waiting", async () => {
     await using opened = await open();
     const { store } = opened;

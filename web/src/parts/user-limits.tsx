@@ -28,7 +28,6 @@ export function UserLimits({ user, onClose }: { user: User | null; onClose: () =
 function LimitsForm({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation();
   const { carryOut } = useUserDeeds();
-  const names = LIMIT_NAMES.filter((name) => user.kind !== "block" || name !== "max_disk");
   const [texts, setTexts] = useState<Partial<Record<LimitName, string>>>(() => textsOf(user));
   const save = (quotas: object | null): void => {
     onClose();
@@ -36,13 +35,13 @@ function LimitsForm({ user, onClose }: { user: User; onClose: () => void }) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save(Object.fromEntries(names.map((name) => [name, amountOf(name, texts[name] ?? "")])));
+    save(Object.fromEntries(LIMIT_NAMES.map((name) => [name, amountOf(name, texts[name] ?? "")])));
   };
   return (
     <form className="form" onSubmit={submit}>
       <p className="quiet">{t("users.limits_text")}</p>
       <div className="form-grid">
-        {names.map((name, index) => (
+        {LIMIT_NAMES.map((name, index) => (
           <TextInput
             key={name}
             {...(index === 0 ? { "data-autofocus": true } : {})}
@@ -60,7 +59,7 @@ function LimitsForm({ user, onClose }: { user: User; onClose: () => void }) {
         <Button variant="default" onClick={() => save(null)}>
           {t("users.limits_usual")}
         </Button>
-        <Button variant="default" onClick={() => save(Object.fromEntries(names.map((name) => [name, 0])))}>
+        <Button variant="default" onClick={() => save(Object.fromEntries(LIMIT_NAMES.map((name) => [name, 0])))}>
           {t("users.limits_lift")}
         </Button>
         <Button type="submit">{t("users.limits_save")}</Button>
