@@ -31,6 +31,8 @@ export type PeopleFilter = {
 
 export type PeopleReader = {
   get(id: OwnerId): Promise<PersonRow | null>;
+  /** Whether a person can sign in with a password: those of a single sign-on may have none. */
+  hasPassword(id: OwnerId): Promise<boolean>;
   /** Users by their e-mail addresses, guests from the newest on. */
   list(filter: PeopleFilter, page: { readonly offset: number; readonly limit: number }): Promise<PersonRow[]>;
   count(filter: PeopleFilter): Promise<number>;

@@ -204,7 +204,8 @@ describe("quotas", { timeout: 110_000 }, () => {
     assert.equal(signUp.status, 200, signUp.text);
     const cookie = signUp.headers.getSetCookie()[0]!.split(";")[0]!;
     const me = await trawl.call("/api/me", { headers: { cookie } });
-    assert.deepEqual([me.json.role, me.json.quotas[0].text], ["user", "2 of 2 jobs today"]);
+    assert.deepEqual([me.json.role, me.json.has_password], ["user", true]);
+    assert.equal(me.json.quotas[0].text, "2 of 2 jobs today");
     assert.equal((await ask(trawl, { headers: { cookie } })).status, 429);
   });
 });

@@ -84,7 +84,7 @@ test("a person signs in at the provider, makes an account where that is open, an
   assert.equal((await browser.me()).single_sign_on, "The house");
   assert.equal(await browser.signIn(), "/#/active");
   const me = await browser.me();
-  assert.deepEqual([me.role, me.name], ["user", "Ada"]);
+  assert.deepEqual([me.role, me.name, me.has_password], ["user", "Ada", false]);
   const again = new Browser(trawl);
   provider.person = { ...provider.person, email: "moved@example.org", email_verified: false };
   assert.equal(await again.signIn(), "/#/active");

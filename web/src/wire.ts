@@ -116,6 +116,7 @@ export type Me = {
   id: string | null;
   name: string | null;
   registration: "closed" | "invite" | "open";
+  has_password: boolean;
   /** A reverse proxy signed them in: signing out happens there. */
   by_proxy: boolean;
   /** What the button for it says; null where there is none. */

@@ -39,6 +39,7 @@ export const MeAnswer = z.strictObject({
   name: z.string().nullable(),
   quotas: z.array(Quota).nullable().describe("null where there are none"),
   registration: z.enum(["closed", "invite", "open"]).describe("who may make an account"),
+  has_password: z.boolean().describe("whether the person can sign in with a password, and so change it"),
   by_proxy: z.boolean().describe("a reverse proxy signed the person in: signing out happens there"),
   single_sign_on: z.string().nullable().describe("what the button for it says; null where there is none"),
   proxies: z.array(z.string()).describe("names that the person may choose for a job; empty for all but admins"),

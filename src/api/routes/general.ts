@@ -61,7 +61,7 @@ async function readLibrary(tx: StoreReader, actor: Actor): Promise<{ files: numb
   return actor.ownerId === null ? { files: 0, bytes: 0 } : tx.assets.totals(actor.ownerId);
 }
 
-function meRoute(server: Server, { config, quotas }: GeneralOptions): void {
+function meRoute(server: Server, { config, quotas, store }: GeneralOptions): void {
   const schema = { response: { 200: MeAnswer, default: ErrorAnswer } };
   server.get("/me", { config: { access: "identity.read" }, schema }, async ({ actor, provenEmail, ip }) => ({
     success: true as const,
@@ -70,10 +70,16 @@ function meRoute(server: Server, { config, quotas }: GeneralOptions): void {
     name: actor.name,
     quotas: viewQuotas(await quotas.of({ ownerId: actor.ownerId, block: addressBlock(ip) })),
     registration: config.registration,
+    has_password: await hasPassword(store, actor),
     by_proxy: provenEmail !== null && actor.leave.includes("session"),
     single_sign_on: config.oidcIssuer === null ? null : config.oidcName,
     proxies: proxiesFor(config, actor),
   }));
+}
+
+async function hasPassword(store: GeneralOptions["store"], { kind, ownerId }: Actor): Promise<boolean> {
+  if (ownerId === null || kind === "guest") return false;
+  return store.read((tx) => tx.people.hasPassword(ownerId));
 }
 
 function adminRoutes(server: Server, { jobs, verify }: GeneralOptions): void {

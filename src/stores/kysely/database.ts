@@ -79,6 +79,8 @@ export type Database = {
     isAnonymous: number | boolean | null;
     createdAt: string | Date;
   };
+  /** Of better-auth's table of the ways to sign in, which there are. */
+  account: { userId: string; providerId: string };
   probes: { id: number; at: number };
 };
 

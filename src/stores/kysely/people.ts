@@ -16,6 +16,10 @@ export function createPeopleReader(tx: Reader): PeopleReader {
       const row = await tx.selectFrom("user").select(COLUMNS).where("id", "=", id).executeTakeFirst();
       return row ? personOf(row) : null;
     },
+    hasPassword: async (id) => {
+      const ways = tx.selectFrom("account").select("providerId").where("userId", "=", id);
+      return (await ways.where("providerId", "=", "credential").executeTakeFirst()) !== undefined;
+    },
     list: async (filter, { offset, limit }) => {
       const found = matching(tx.selectFrom("user"), filter).select(COLUMNS).offset(offset).limit(limit);
       const ordered = filter.guests ? found.orderBy("createdAt", "desc") : found.orderBy("email");

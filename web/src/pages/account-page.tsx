@@ -28,7 +28,7 @@ export function AccountPage() {
           <p className="quiet">{`${me.name ?? ""} (${t(`app.role_${me.role}`)})`}</p>
           {me.by_proxy ? <p className="quiet">{t("account.by_proxy")}</p> : <Sessions />}
           <ApiKeys isAdmin={me.role === "admin"} />
-          {!me.by_proxy && <ChangePassword />}
+          {me.has_password && <ChangePassword />}
         </>
       )}
     </div>
