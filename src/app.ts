@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
 import { openApi } from "./api/open-api.ts";
+import { scheduledJobs } from "./api/scheduled-jobs.ts";
 import { openAuth } from "./auth/open-auth.ts";
 import { olderPaths } from "./compat/older-paths.ts";
 import type { Config } from "./config/config.ts";
@@ -18,6 +19,8 @@ import { createServiceCall } from "./net/call-service.ts";
 import { createFolderDisk } from "./ops/folder-disk.ts";
 import { createReadiness } from "./ops/health.ts";
 import { Quotas } from "./quotas/open-quotas.ts";
+import { ScheduleRunner } from "./schedules/schedule-runner.ts";
+import { Schedules } from "./schedules/schedules.ts";
 import { openLog, type Logger } from "./ops/log.ts";
 import { createVerify } from "./ops/verify.ts";
 
@@ -45,7 +48,10 @@ export async function openApp(config: Config): Promise<App> {
   const jobs = await core.startJobs();
   const quotas = new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() });
   const now = (): number => core.clock.now();
-  const doors = { quotas, now, ...doorsOf(config, core, jobs) };
+  const schedules = new Schedules({ store: core.store, now });
+  const doors = { quotas, schedules, now, ...doorsOf(config, core, jobs) };
+  const make = scheduledJobs({ config, store: core.store, jobs, sources: core.sources, now });
+  opened.use(new ScheduleRunner({ store: core.store, now, make, log }));
   const api = opened.use(
     await openApi(
       { config, store: core.store, jobs, sources: core.sources, pictures: core.pictures, auth, log, ...doors },

@@ -14,6 +14,7 @@ import type { Config } from "../config/config.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { PictureDesk } from "../jobs/picture-desk.ts";
 import type { SourceDesk } from "../jobs/source-desk.ts";
+import type { Schedules } from "../schedules/schedules.ts";
 import type { Quotas } from "../quotas/open-quotas.ts";
 import type { Store } from "../stores/store.ts";
 import type { StreamPace } from "./event-hub.ts";
@@ -56,6 +57,7 @@ export type ApiOptions = {
     | "proxies"
   >;
   readonly store: Pick<Store, "read" | "onCommit">;
+  readonly schedules: Schedules;
   readonly jobs: Jobs;
   readonly sources: SourceDesk;
   readonly pictures: Pick<PictureDesk, "thumbnail" | "similar">;

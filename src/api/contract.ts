@@ -11,6 +11,7 @@ export * from "./contract/general.ts";
 export * from "./contract/jobs.ts";
 export * from "./contract/keys.ts";
 export * from "./contract/people.ts";
+export * from "./contract/schedules.ts";
 export * from "./contract/sources.ts";
 export * from "./contract/tasks.ts";
 export * from "./contract/users.ts";

@@ -13,12 +13,15 @@ import { demandProxy } from "./demand-proxy.ts";
 import { answerJob } from "./job-answer.ts";
 
 type CreateOptions = Pick<ApiOptions, "config" | "store" | "jobs" | "sources" | "auth" | "quotas" | "now">;
-type Create = {
+/** Who wishes for which job. */
+type Wish = {
   readonly actor: Actor;
-  readonly credentials: Credentials;
+  /** Address block of the client; null where nobody sits at one. */
+  readonly block: string | null;
   readonly body: NewJob;
   readonly idempotencyKey: string | undefined;
 };
+type Create = Omit<Wish, "block"> & { readonly credentials: Credentials };
 type Created =
   | { readonly status: 201; readonly body: z.infer<typeof CreatedAnswer>; readonly cookies: string[] }
   | { readonly status: 422; readonly body: z.infer<typeof RefusedAnswer> };
@@ -33,11 +36,12 @@ type Submit = (ownerId: OwnerId) => Promise<Submitted>;
  * Throws `Failure` unsupported for wishes that are announced but not there yet, and what the submission throws.
  */
 export async function createJob(options: CreateOptions, create: Create): Promise<Created> {
-  const { actor, credentials } = create;
+  const { actor, credentials, ...wish } = create;
   demandKey(create.idempotencyKey);
-  const submit = await submitterOf(options, create);
+  const block = addressBlock(credentials.address);
+  const submit = await submitterOf(options, { ...wish, actor, block });
   if (actor.ownerId !== null) return answer(options, await submit(actor.ownerId), actor, []);
-  await options.quotas.demandNewJob({ ownerId: null, block: addressBlock(credentials.address) });
+  await options.quotas.demandNewJob({ ownerId: null, block });
   const guest = await options.auth.guests.create(credentials);
   const ownerId = guest.actor.ownerId as OwnerId;
   let created: Created | undefined;
@@ -49,11 +53,11 @@ export async function createJob(options: CreateOptions, create: Create): Promise
   }
 }
 
-async function submitterOf(
-  options: CreateOptions,
-  { actor, credentials, body, idempotencyKey }: Create,
+/** Looks a wish through and gives what puts it on disk. Throws what cannot be had, for this actor or for anybody. */
+export async function submitterOf(
+  options: Pick<CreateOptions, "config" | "jobs" | "sources" | "now">,
+  { actor, block, body, idempotencyKey }: Wish,
 ): Promise<Submit> {
-  const block = addressBlock(credentials.address);
   if (body.type === "funds") {
     demandRole("funds.update", actor, options.config.guests);
     const submission = fundsOf(options, body as NewFunds, idempotencyKey);
@@ -73,7 +77,7 @@ async function submitterOf(
 
 /** A search as it is kept. Guests always get the strictest safe-search. */
 async function searchOf(
-  { sources }: CreateOptions,
+  { sources }: Pick<CreateOptions, "sources">,
   actor: Actor,
   body: NewSearch,
   idempotencyKey: string | undefined,

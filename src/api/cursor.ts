@@ -10,7 +10,8 @@ export type ListKind =
   | "users"
   | "sources"
   | "candidates"
-  | "similar";
+  | "similar"
+  | "schedules";
 
 /** Writes the place after which a list goes on, as opaque text. */
 export function writeCursor(kind: ListKind, key: number): string {

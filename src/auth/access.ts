@@ -29,6 +29,9 @@ export const ACCESS = {
   "funds.read": { leave: "read", visitor: GENERAL, guest: GENERAL, user: GENERAL, admin: GENERAL },
   /** TEFAS wants to be asked slowly, by all together: that is not for whoever comes by. */
   "funds.update": { leave: "add", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
+  "schedule.read": { leave: "read", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
+  /** A guest is gone with the cookie, and nobody would know for whom the jobs are made. */
+  "schedule.change": { leave: "add", visitor: NEVER, guest: NEVER, user: GENERAL, admin: GENERAL },
   "task.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "file.read": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },
   "asset.list": { leave: "read", visitor: GENERAL, guest: OWN, user: OWN, admin: ALL },

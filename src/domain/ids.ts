@@ -7,6 +7,7 @@ export type TaskId = Branded<"TaskId">;
 export type AssetId = Branded<"AssetId">;
 export type OwnerId = Branded<"OwnerId">;
 export type CandidateId = Branded<"CandidateId">;
+export type ScheduleId = Branded<"ScheduleId">;
 export type WorkerId = Branded<"WorkerId">;
 
 const ID_TEXT = /^[A-Za-z0-9_-]{16,64}$/;

@@ -5,7 +5,7 @@
 import type { AuditAction } from "./audit-log.ts";
 import type { CandidateFacts } from "./candidate.ts";
 import type { FailureCode } from "./failures.ts";
-import type { AssetId, CandidateId, JobId, OwnerId, TaskId, WorkerId } from "./ids.ts";
+import type { AssetId, CandidateId, JobId, OwnerId, ScheduleId, TaskId, WorkerId } from "./ids.ts";
 import type { SourceRunStatus } from "./source-run.ts";
 import type { LimitName } from "./quotas.ts";
 import type { Status } from "./status.ts";
@@ -292,6 +292,36 @@ export type SecretRow = {
   sealed: string;
   created_at: number;
   updated_at: number;
+};
+
+/** A job that is made again and again; see domain/schedule.ts for the cadence. */
+export type ScheduleRow = {
+  number: number;
+  id: ScheduleId;
+  owner_id: OwnerId;
+  name: string;
+  /** The body of `POST /api/jobs` that is sent each time, as JSON. */
+  job: string;
+  /** Weekdays, joined by commas. */
+  days: string;
+  at: string;
+  zone: string;
+  /** When it is due next; null while it is turned off. */
+  next_at: number | null;
+  created_at: number;
+  updated_at: number;
+};
+
+/** What became of a schedule when it was due. */
+export type ScheduleRunRow = {
+  number: number;
+  schedule_id: ScheduleId;
+  due_at: number;
+  at: number;
+  outcome: "made" | "skipped";
+  job_id: JobId | null;
+  /** Why nothing was made, or what else there is to say. */
+  text: string;
 };
 
 /** A key for programs. What opens the door is kept only as its digest. */

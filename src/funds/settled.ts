@@ -1,9 +1,13 @@
 import type { FundDayRow } from "../domain/funds.ts";
-import { daysBetween, isWeekday, lastPublication, publishedAt, weekdaysAfter } from "./days.ts";
-import type { DayRange } from "./windows.ts";
+import { addDays, daysBetween, istanbulDay, isWeekday, lastPublication, publishedAt, weekdaysAfter } from "./days.ts";
+import { type DayRange, WINDOW_DAYS } from "./windows.ts";
 
 /** So many business days after a day its rows are still revised. */
 const REVISED_FOR_DAYS = 3;
+
+/** Days of the last so many are read again so often: now and then TEFAS mends what seemed settled. */
+const MENDED_FOR_DAYS = 3 * WINDOW_DAYS;
+const MENDS_EVERY_MS = 7 * 86_400_000;
 
 type Reading = Pick<FundDayRow, "read_at">;
 
@@ -19,14 +23,17 @@ export function isSettled(day: string, { read_at }: Reading): boolean {
 
 /**
  * Tells whether TEFAS could have something for these days that is not here: a weekday that was published and never
- * read, or one that may have been revised since it was read.
+ * read, one that may have been revised since it was read, or a recent one that was not looked at for a week.
  */
 export function hasNews({ first, last }: DayRange, known: ReadonlyMap<string, Reading>, nowMs: number): boolean {
   const latest = lastPublication(nowMs);
+  const recent = addDays(istanbulDay(nowMs), -MENDED_FOR_DAYS);
+  const mayDiffer = (day: string, reading: Reading): boolean =>
+    !isSettled(day, reading) || (day > recent && reading.read_at < nowMs - MENDS_EVERY_MS);
   return daysBetween(first, last).some((day) => {
     if (!isWeekday(day) || publishedAt(weekdaysAfter(day, 1)) > nowMs) return false;
     const reading = known.get(day);
-    return reading === undefined || (!isSettled(day, reading) && reading.read_at < latest);
+    return reading === undefined || (mayDiffer(day, reading) && reading.read_at < latest);
   });
 }
 

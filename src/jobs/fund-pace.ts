@@ -50,11 +50,17 @@ export class FundPace {
   }
 
   /** Notes a failure, if it is one of being asked too often. */
-  async failed({ code, retryAfterMs }: Failure): Promise<void> {
-    if (code !== "rate_limited" && code !== "kept_out") return;
-    const until = this.#deps.clock.now() + (retryAfterMs ?? REST_MS);
+  async failed(failure: Failure): Promise<void> {
+    const restMs = restAfter(failure);
+    if (restMs === null) return;
+    const until = this.#deps.clock.now() + restMs;
     await this.#deps.write((tx) => tx.funds.notePace(SERVICE, until, (before) => Math.min(MAX_SLOWNESS, before * 2)));
   }
+}
+
+/** How long nobody asks after a failure, in milliseconds; null where it was not one of being asked too often. */
+export function restAfter({ code, retryAfterMs }: Failure): number | null {
+  return code === "rate_limited" || code === "kept_out" ? (retryAfterMs ?? REST_MS) : null;
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -18,7 +18,7 @@ export async function closedSource(
 export async function noteAnswer(
   tx: Pick<StoreWriter, "sources">,
   source: string,
-  { status, reason, elapsedMs: ms, retryAfterMs }: SourceResult,
+  { status, reason, elapsedMs: ms, retryAfterMs }: Omit<SourceResult, "found">,
   now: number,
 ): Promise<void> {
   const row = (await tx.sources.get(source)) ?? unknownSource(source);

@@ -9,12 +9,21 @@ import type { StoreReader, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import { doubtAbout } from "./doubtful-window.ts";
 import type { TaskWork, Writing } from "./file-work.ts";
-import { FundPace } from "./fund-pace.ts";
+import { FundPace, restAfter } from "./fund-pace.ts";
+import { noteAnswer } from "./source-health-book.ts";
 
 type Deps = Pick<JobsOptions, "store" | "clock" | "fundSource"> &
   Writing & { readonly limits: Pick<JobsOptions["limits"], "fundRequestsPerMinute"> };
 
-type Brought = { readonly answer: WindowAnswer; readonly requests: number };
+type Brought = {
+  readonly answer: WindowAnswer;
+  readonly requests: number;
+  /** How long the last request took, in milliseconds. */
+  readonly elapsedMs: number;
+};
+
+/** As the catalogue calls it. */
+const SOURCE = "tefas";
 
 /**
  * Does the tasks of one claimed fund job: each asks for a window of days and keeps its rows, all in the transaction
@@ -34,6 +43,7 @@ export class WindowWork implements TaskWork {
   }
 
   async attempt({ id, url }: TaskRow, signal: AbortSignal): Promise<Failure | Stop | null> {
+    const beganMs = performance.now();
     const window = this.#askable(readWindowLink(url));
     try {
       if (window === null || !(await this.#deps.store.read((tx) => this.#hasNews(tx, window)))) {
@@ -44,7 +54,7 @@ export class WindowWork implements TaskWork {
       await this.#deps.write((tx) => this.#keep(tx, id, window, brought));
       return null;
     } catch (error) {
-      if (error instanceof Failure) await this.#pace.failed(error);
+      if (error instanceof Failure) await this.#noteFailure(error, performance.now() - beganMs);
       if (error instanceof Failure || error instanceof Stop) return error;
       throw error;
     }
@@ -64,10 +74,27 @@ export class WindowWork implements TaskWork {
   /** Nothing at all is also what a service says that has had enough: it counts when it is said twice. */
   async #bring(window: FundWindow, signal: AbortSignal): Promise<Brought> {
     await this.#pace.take(signal);
-    const answer = await this.#deps.fundSource.ask(window, signal);
-    if (answer.rows > 0) return { answer, requests: 1 };
+    const first = await this.#ask(window, signal);
+    if (first.answer.rows > 0) return { ...first, requests: 1 };
     await this.#pace.take(signal);
-    return { answer: await this.#deps.fundSource.ask(window, signal), requests: 2 };
+    return { ...(await this.#ask(window, signal)), requests: 2 };
+  }
+
+  async #ask(window: FundWindow, signal: AbortSignal): Promise<Omit<Brought, "requests">> {
+    const beganMs = performance.now();
+    const answer = await this.#deps.fundSource.ask(window, signal);
+    return { answer, elapsedMs: performance.now() - beganMs };
+  }
+
+  /** What the service did goes into its record, where everybody can see it, and slows its pace where it asked for that. */
+  async #noteFailure(error: Failure, elapsedMs: number): Promise<void> {
+    const { code, message: reason } = error;
+    if (code === "disk_full") return;
+    const retryAfterMs = restAfter(error);
+    const status = retryAfterMs !== null ? "blocked" : code === "timeout" ? code : "failed";
+    const result = { status, reason, retryAfterMs, elapsedMs } as const;
+    await this.#deps.write((tx) => noteAnswer(tx, SOURCE, result, this.#deps.clock.now()));
+    await this.#pace.failed(error);
   }
 
   async #keep(tx: StoreWriter, id: TaskRow["id"], window: FundWindow, brought: Brought): Promise<void> {
@@ -79,6 +106,8 @@ export class WindowWork implements TaskWork {
     if (doubt !== null) throw doubt;
     const { added, revised } = await tx.funds.keep({ ...answer, kind, table, weekdays }, now);
     await this.#pace.answered(tx, answer.restMs);
+    const status = answer.rows > 0 ? "ok" : "empty";
+    await noteAnswer(tx, SOURCE, { status, reason: null, retryAfterMs: null, elapsedMs: brought.elapsedMs }, now);
     await this.#end(tx, id, brought, `${answer.rows} rows: ${added} new, ${revised} revised`);
     await this.#tellProgress(tx, window, now);
   }

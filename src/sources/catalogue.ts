@@ -77,6 +77,7 @@ import { smithsonian } from "./sites/smithsonian.ts";
 import { smk } from "./sites/smk.ts";
 import { stocksnap } from "./sites/stocksnap.ts";
 import { svgl } from "./sites/svgl.ts";
+import { tefas } from "./sites/tefas.ts";
 import { tePapa } from "./sites/te-papa.ts";
 import { trove } from "./sites/trove.ts";
 import { tumblr } from "./sites/tumblr.ts";
@@ -171,6 +172,7 @@ export const SOURCES: readonly Source[] = [
   smk,
   stocksnap,
   svgl,
+  tefas,
   tePapa,
   trove,
   tumblr,

@@ -26,6 +26,7 @@ import {
 } from "./kysely/housekeeping.ts";
 import { createJobReader } from "./kysely/job-reader.ts";
 import { createJobWriter } from "./kysely/job-writer.ts";
+import { createScheduleReader, createScheduleWriter } from "./kysely/schedules.ts";
 import { createSearchReader } from "./kysely/search-reader.ts";
 import { createSearchWriter } from "./kysely/search-writer.ts";
 import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
@@ -158,6 +159,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     audit: createAuditReader(tx),
     usage: createUsageReader(tx),
     people: createPeopleReader(tx),
+    schedules: createScheduleReader(tx),
     idempotent: async (ownerId, key) =>
       (await tx
         .selectFrom("requests")
@@ -186,6 +188,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     secrets: createSecretWriter(tx),
     audit: createAuditWriter(tx),
     usage: createUsageWriter(tx),
+    schedules: createScheduleWriter(tx),
     rememberRequest: (ownerId, key, jobId, digest, at) => rememberRequest(tx, ownerId, key, jobId, digest, at),
     noteRemovals: (files) => noteRemovals(tx, files),
     forgetRemovals: (ids) => forgetRemovals(tx, ids),

@@ -30,6 +30,7 @@ import type { AuditReader, AuditWriter } from "./audit.ts";
 import type { FundReader, FundWriter } from "./funds.ts";
 import type { PictureReader, PictureWriter } from "./pictures.ts";
 import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
+import type { ScheduleReader, ScheduleWriter } from "./schedules.ts";
 import type { PeopleReader, UsageReader, UsageWriter } from "./usage.ts";
 
 /** Which jobs a list shows. Empty or absent lists mean "any". */
@@ -172,6 +173,7 @@ export type StoreReader = {
   readonly audit: AuditReader;
   readonly usage: UsageReader;
   readonly people: PeopleReader;
+  readonly schedules: ScheduleReader;
   idempotent(ownerId: OwnerId, key: string): Promise<{ job_id: JobId; request_digest: string } | null>;
   removals(limit: number): Promise<RemovalRow[]>;
 };
@@ -324,6 +326,7 @@ export type StoreWriter = Omit<
   readonly auditLog: AuditLogWriter;
   readonly usage: UsageWriter;
   readonly secrets: SecretWriter;
+  readonly schedules: ScheduleWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
   readonly sources: SourceWriter;

@@ -155,6 +155,12 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   // The id is a job's: no source has it.
   "PUT /api/sources/:id": admins(404),
   "POST /api/sources/:id/test": admins(404),
+  "GET /api/schedules": general("read", 401, 401, 200, 200),
+  "POST /api/schedules": general("add", 401, 401, 201, 201),
+  // The id is a job's: no schedule has it.
+  "GET /api/schedules/:id": general("read", 401, 401, 404, 404),
+  "PATCH /api/schedules/:id": general("add", 401, 401, 404, 404),
+  "DELETE /api/schedules/:id": general("add", 401, 401, 404, 404),
   "GET /api/funds": general("read", 200, 200, 200, 200),
   // No fund has the code, and without a kind there is nothing to tell of.
   "GET /api/funds/:code/prices": general("read", 400, 400, 400, 400),
@@ -210,6 +216,8 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   "POST /api/comprehensive-search": { query: "x", enabled_sources: ["pexels"] },
   "POST /api/jobs": { type: "links", urls: ["URL"], start_paused: true },
   "PATCH /api/jobs/:id": { priority: 1 },
+  "POST /api/schedules": { name: "x", job: { type: "links", urls: ["URL"] }, at: "11:00", enabled: false },
+  "PATCH /api/schedules/:id": { enabled: false },
   "POST /api/jobs/:id/move": { to: "top" },
   "POST /api/jobs/actions": { action: "cancel", ids: ["ID"] },
   "POST /api/jobs/:id/download": { candidates: ["none"] },

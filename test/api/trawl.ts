@@ -16,6 +16,7 @@ import { type Core, openCore } from "../../src/core.ts";
 import { NO_QUOTAS } from "../../src/domain/quotas.ts";
 import { openBlob } from "../../src/files/open-blob.ts";
 import { createServiceCall } from "../../src/net/call-service.ts";
+import { Schedules } from "../../src/schedules/schedules.ts";
 import { Quotas } from "../../src/quotas/open-quotas.ts";
 import type { Jobs } from "../../src/jobs/jobs.ts";
 
@@ -183,6 +184,7 @@ export async function startTrawl(
     pictures: core.pictures,
     now: () => core.clock.now(),
     quotas: new Quotas({ store: core.store, settings: config.quotas, now: () => core.clock.now() }),
+    schedules: new Schedules({ store: core.store, now: () => core.clock.now() }),
     auth,
     openBlob: (blobId) => openBlob(core.folder, blobId),
     readiness: async () => ({

@@ -11,6 +11,7 @@ import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
 import { orderHolds } from "./store/order.ts";
 import { picturesHold } from "./store/pictures.ts";
+import { schedulesHold } from "./store/schedules.ts";
 import { searchHolds } from "./store/search.ts";
 import { secretsHold } from "./store/secrets.ts";
 import { tasksHold } from "./store/tasks.ts";
@@ -36,5 +37,6 @@ export function storeContract(name: string, open: OpenStore): void {
     fundsHold(open);
     secretsHold(open);
     picturesHold(open);
+    schedulesHold(open);
   });
 }

@@ -60,6 +60,26 @@ test("an admin lifts a guest's limit, and it holds at once", async ({ page, brow
   await guest.context().close();
 });
 
+test("a job that is made again and again is added, turned off and removed", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await page.getByRole("menuitem", { name: "Schedules" }).click();
+  await expect(page.getByText("No schedules yet")).toBeVisible();
+  await page.getByLabel("Name").fill("Morning links");
+  await page.getByLabel("What is fetched").selectOption("Links");
+  await page.getByLabel("Links, one a line").fill(origin.link(1_000, {}, "morning.bin"));
+  await page.getByLabel("Sun", { exact: true }).uncheck();
+  await page.getByRole("button", { name: "Add schedule" }).click();
+  const item = page.getByRole("listitem").filter({ hasText: "Morning links" });
+  await expect(item).toContainText(/morning\.bin · Mon, Tue, Wed, Thu, Fri, Sat at 11:00/);
+  await expect(item).toContainText("Next: ");
+  await item.getByRole("button", { name: "Turn off: Morning links" }).click();
+  await expect(item).toContainText("Turned off");
+  await item.getByRole("button", { name: "Remove Morning links" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("No schedules yet")).toBeVisible();
+});
+
 test("an admin changes roles, suspends, sets passwords, ends sessions and removes; the log tells it", async ({
   page,
 }) => {
@@ -144,7 +164,14 @@ for (const [theme, language, width] of [
     await check(page, "the limits");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
-    for (const hash of ["#/users", "#/users?show=guest", "#/users?show=block", "#/users?show=invitations", "#/audit"]) {
+    for (const hash of [
+      "#/users",
+      "#/users?show=guest",
+      "#/users?show=block",
+      "#/users?show=invitations",
+      "#/audit",
+      "#/schedules",
+    ]) {
       await page.goto(`${server.url}${hash}`);
       await expect(page.locator("table, form").first()).toBeVisible();
       await check(page, hash);

@@ -56,6 +56,7 @@ test("a job asks for windows of a fixed grid, keeps every row exactly, and knows
   await using core = await coreAt(site);
   const job = await core.ended((await read(core)).id);
   assert.deepEqual([job.status, job.message], ["completed", "3 of 3 windows"]);
+  assert.equal((await core.core.sources.get("tefas")).health.state, "ok");
   assert.deepEqual(site.asked, [
     "prices YAT 2026-02-12 2026-03-11",
     "prices YAT 2026-03-12 2026-04-08",
@@ -129,6 +130,25 @@ test("days that may still be revised are read again after the next publication, 
     (await core.events(job.id)).some(({ text }) => text === "54 rows: 0 new, 1 revised"),
     JSON.stringify((await core.events(job.id)).map(({ text }) => text)),
   );
+});
+
+test("the last twelve weeks are looked at again once a week, because settled days are mended, too", async () => {
+  await using site = await siteOf();
+  await using root = await temporaryRoot();
+  const request = { from: "2026-01-15", to: "2026-04-08" };
+  const askedIn = async (days: number): Promise<string[]> => {
+    await using core = await coreAt(site, NOW + days * 86_400_000, { root: root.path });
+    const asked = site.asked.length;
+    assert.equal((await core.ended((await read(core, request)).id)).status, "completed");
+    return site.asked.slice(asked);
+  };
+  await askedIn(0);
+  site.revise("AFA", "2026-03-10", "9.5");
+  assert.deepEqual(await askedIn(6), []);
+  // Of the window before, no day is among the last twelve weeks.
+  assert.deepEqual(await askedIn(8), ["prices YAT 2026-02-12 2026-03-11", "prices YAT 2026-03-12 2026-04-08"]);
+  await using core = await coreAt(site, NOW + 9 * 86_400_000, { root: root.path });
+  assert.equal((await pricesOf(core, "AFA")).find(({ day }) => day === "2026-03-10")?.price, "9.5");
 });
 
 test("an answer without anything is asked for again before it counts", async () => {
@@ -213,6 +233,9 @@ test("a page in the place of data is waited for, and nobody asks meanwhile", asy
     assert.match(waiting.waiting_for ?? "", /in the place of data/);
     const early = await core.store.write((tx) => tx.funds.takePace("tefas", 1, core.core.clock.now()));
     assert(early > 50_000, `${early} ms`);
+    const { health } = await core.core.sources.get("tefas");
+    assert.deepEqual([health.state, health.until !== null], ["blocked", true]);
+    assert.match(health.reason ?? "", /in the place of data/);
     await core.jobs.act(id, "cancel");
     assert.equal((await core.ended(id)).status, "cancelled");
   }

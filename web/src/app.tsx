@@ -12,6 +12,7 @@ import { UsersPage } from "./pages/users-page.tsx";
 import { FilesPage } from "./pages/files-page.tsx";
 import { HistoryPage } from "./pages/history-page.tsx";
 import { JoinPage } from "./pages/join-page.tsx";
+import { SchedulesPage } from "./pages/schedules-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
 import { AddSheet, type AddWay } from "./parts/add-sheet.tsx";
@@ -60,6 +61,8 @@ function PageOf({ route, onAdd }: { route: Route; onAdd: (way: AddWay) => void }
       return <SignInPage />;
     case "account":
       return <AccountPage />;
+    case "schedules":
+      return <SchedulesPage />;
     case "users":
       return <UsersPage query={route.query} />;
     case "audit":

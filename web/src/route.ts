@@ -1,4 +1,14 @@
-export const PAGES = ["active", "history", "files", "signin", "join", "account", "users", "audit"] as const;
+export const PAGES = [
+  "active",
+  "history",
+  "files",
+  "signin",
+  "join",
+  "account",
+  "schedules",
+  "users",
+  "audit",
+] as const;
 export type Page = (typeof PAGES)[number];
 export type Route = { page: Page; query: URLSearchParams };
 

@@ -2,6 +2,7 @@
 import type { License } from "../../src/domain/candidate.ts";
 import type { AuditAction } from "../../src/domain/audit-log.ts";
 import type { Holder, LimitName } from "../../src/domain/quotas.ts";
+import type { Weekday } from "../../src/domain/schedule.ts";
 import type { Scope } from "../../src/domain/scopes.ts";
 import type { AssetKind, JobType } from "../../src/domain/rows.ts";
 import type { Status } from "../../src/domain/status.ts";
@@ -153,6 +154,25 @@ export type UserPage = { users: User[]; total: number; next_cursor: string | nul
 
 export type Invitation = { id: string; email: string | null; created_at: string; expires_at: string };
 export type InvitationPage = { invitations: Invitation[]; total: number };
+
+/** A job that is made again and again; the last of its runs stands first. */
+export type Schedule = {
+  id: string;
+  name: string;
+  owned: boolean;
+  job:
+    | { type: "funds"; kind: string; from: string }
+    | { type: "search"; query: string }
+    | { type: "links"; urls: string[] };
+  days: Weekday[];
+  at: string;
+  zone: string;
+  enabled: boolean;
+  next_at: string | null;
+  created_at: string;
+  runs: { due_at: string; at: string; outcome: "made" | "skipped"; job_id: string | null; text: string }[];
+};
+export type SchedulePage = { schedules: Schedule[]; total: number; next_cursor: string | null };
 
 export type AuditEntry = {
   sequence: number;

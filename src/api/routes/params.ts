@@ -5,3 +5,4 @@ export const JobParams = z.object({ id: z.string() });
 export const TaskParams = z.object({ id: z.string(), task: z.string() });
 export const SourceParams = z.object({ id: z.string() });
 export const AssetParams = z.object({ id: z.string() });
+export const ScheduleParams = z.object({ id: z.string() });

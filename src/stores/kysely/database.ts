@@ -14,6 +14,8 @@ import type {
   LookColumns,
   QuotaRow,
   RemovalRow,
+  ScheduleRow,
+  ScheduleRunRow,
   SourceRow,
   SourceRunRow,
   SecretRow,
@@ -64,6 +66,8 @@ export type Database = {
     files_gone: number;
     bytes_gone: number;
   };
+  schedules: WithGenerated<ScheduleRow, "number">;
+  schedule_runs: WithGenerated<ScheduleRunRow, "number">;
   requests: { owner_id: OwnerId; key: string; job_id: JobId; request_digest: string; created_at: number };
   /** Up to which sequence events may be missing. */
   pruned: { id: number; through: number };

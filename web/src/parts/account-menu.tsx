@@ -1,5 +1,14 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { CircleUserRound, Keyboard, LogIn, LogOut, ScrollText, UserRoundCog, UsersRound } from "lucide-react";
+import {
+  CalendarClock,
+  CircleUserRound,
+  Keyboard,
+  LogIn,
+  LogOut,
+  ScrollText,
+  UserRoundCog,
+  UsersRound,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../me.ts";
 import { linkTo } from "../route.ts";
@@ -39,6 +48,9 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
           <>
             <Menu.Item component="a" href={linkTo("account")} leftSection={<UserRoundCog size={16} aria-hidden />}>
               {t("account.title")}
+            </Menu.Item>
+            <Menu.Item component="a" href={linkTo("schedules")} leftSection={<CalendarClock size={16} aria-hidden />}>
+              {t("page.schedules")}
             </Menu.Item>
             {me.role === "admin" && <AdminItems />}
             {!me.by_proxy && (
