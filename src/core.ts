@@ -14,6 +14,7 @@ import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { EngineChoice } from "./engines/media/engine-choice.ts";
 import { MediaEngine } from "./engines/media/media-engine.ts";
+import { MediaLists } from "./engines/media/media-lists.ts";
 import { Ytdlp } from "./engines/media/ytdlp.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
@@ -123,6 +124,7 @@ export async function openCore({
   const ytdlp = new Ytdlp({ tools, proxy, silenceMs: config.lowSpeedTimeSeconds * 1000 });
   const { proxies, hostProxies } = config;
   const media = opened.use(new MediaEngine({ folder, digests, policy, ytdlp, http: engine, proxies, hostProxies }));
+  const lists = new MediaLists({ folder, policy, ytdlp, proxies, hostProxies });
   const choice = new EngineChoice({ http: engine, media, tools, isMediaSite });
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
@@ -151,7 +153,7 @@ export async function openCore({
     const searchLimits = { maxConcurrentSources, searchTimeoutMs: searchTimeoutSeconds * 1000, makesRoomMs };
     const fundRequestsPerMinute = config.tefasRequestsPerMinute;
     const limits = { maxJobs, maxTasksPerHost, floorBytes, onRestart, quotas, fundRequestsPerMinute, ...searchLimits };
-    const work = { engine: choice, searcher, fundSource };
+    const work = { engine: choice, lists, searcher, fundSource };
     const parts = { store, ...work, clock, backoff, log, workerId, limits, space, reserve };
     const jobs = await openJobs({
       ...parts,

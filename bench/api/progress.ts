@@ -84,6 +84,7 @@ function optionsOf(store: Store): JobsOptions {
     dispatch: createLocalDispatch((error) => console.error(error)),
     backoff: () => 1_000,
     engine: ENDLESS,
+    lists: { readEntries: () => Promise.reject(new Error("no list is read here")) },
     searcher: { search: unasked, tellOfDownload: unasked },
     fundSource: { base: "http://funds.example/", ask: () => Promise.reject(new Error("nothing is read here")) },
     library: {

@@ -134,7 +134,6 @@ function demandLinks(links: NewLinks): NewLinks {
   if (links.engine === "gallerydl")
     throw unsupported('engine: gallerydl is not part of this version yet; leave it out or say "ytdlp".');
   if (links.media?.subtitles === true) throw unsupported("media: subtitles are not part of this version yet.");
-  if (links.media?.playlist === true) throw unsupported("media: playlists are not part of this version yet.");
   return links;
 }
 

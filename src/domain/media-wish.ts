@@ -9,6 +9,13 @@ export type MediaChoice = {
   /** The container that is preferred, like `mp4`. */
   readonly format?: string | undefined;
   readonly audio_only?: boolean | undefined;
+  /**
+   * Of a list (playlist, channel, feed): the entries that are meant, like `1-5,8`; true: all of them, also where the
+   * link names a film of the list; false: never a list. Absent: all, but only the film where the link names one.
+   */
+  readonly playlist?: boolean | string | undefined;
+  /** Fetches also those entries of a list whose files are in the library already. */
+  readonly playlist_again?: boolean | undefined;
 };
 
 export type MediaWish = { readonly engine: EngineWish; readonly media: MediaChoice };

@@ -230,6 +230,20 @@ export type HostRow = {
   updated_at: number;
 };
 
+/** A task whose link turned out to be a list (playlist, channel, feed): it brings tasks instead of a file. */
+export type MediaListRow = {
+  task_id: TaskId;
+  job_id: JobId;
+  /** How many entries it has told of so far, and of these: how many are in the library, how many may not be fetched. */
+  entries: number;
+  here: number;
+  refused: number;
+};
+
+/** What a task fetches, by the name and number that its site gives it: so it is known again under another link. */
+export type MediaOriginRow = { site: string; media_id: string; task_id: TaskId };
+export type MediaOrigin = Pick<MediaOriginRow, "site" | "media_id">;
+
 /** How much of one thing a subject (see domain/quotas.ts) used in the minute or day that began at `since`. */
 export type UsageRow = { subject: string; kind: UsageKind; since: number; amount: number };
 export const USAGE_KINDS = ["jobs", "bytes", "requests"] as const;

@@ -1,5 +1,5 @@
 /** An engine brings the bytes of one task home. What each promises is held by test/contracts/engine.ts. */
-import type { AssetKind } from "../domain/rows.ts";
+import type { AssetKind, MediaOrigin } from "../domain/rows.ts";
 import type { MediaWish } from "../domain/media-wish.ts";
 import type { JobId, TaskId } from "../domain/ids.ts";
 
@@ -75,13 +75,37 @@ export type Fetched = {
   readonly requests: number;
   /** False where the end of the bytes was only told by the connection closing. */
   readonly lengthVerified: boolean;
+  /** What it is at its site; null or absent where no site has a name for it. */
+  readonly origin?: MediaOrigin | null;
+};
+
+/** One entry of a list as the list tells it; nothing of it was judged yet. */
+export type ListEntry = {
+  readonly url: string;
+  readonly title: string | null;
+  readonly origin: MediaOrigin | null;
+};
+
+export type ListContext = Pick<EngineContext, "signal" | "proxy" | "wish"> & {
+  /** Takes the next entries; false when no more are wanted. */
+  readonly take: (entries: readonly ListEntry[]) => Promise<boolean>;
+};
+
+/** Reads lists: what a task leads to whose fetch threw `ListFound`. */
+export type ListReader = {
+  /**
+   * Hands on the entries of a list in its order, as they come; gives how many requests that took. Throws `Failure`
+   * where the list breaks off, after what came was handed on, and the signal's `Stop`.
+   */
+  readEntries(task: Pick<EngineTask, "id" | "url">, context: ListContext): Promise<number>;
 };
 
 export type Engine = {
   readonly id: "http" | "auto";
   /**
    * Fetches one task, going on from the bytes that are safely there.
-   * Throws `Failure` for an expected bad outcome and the signal's `Stop` when asked to let go.
+   * Throws `Failure` for an expected bad outcome, the signal's `Stop` when asked to let go, and `ListFound` where the
+   * link leads to a list that is wanted.
    */
   fetch(task: EngineTask, context: EngineContext): Promise<Fetched>;
   /** Changes what the running tasks of a job may fetch a second, in bytes; null: no limit. Holds within a second. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Failure } from "../domain/failures.ts";
-import type { JobRow } from "../domain/rows.ts";
+import type { JobRow, MediaOriginRow } from "../domain/rows.ts";
 import type { AttemptEnd, StoreWriter } from "../stores/store.ts";
 import type { JobsOptions } from "./deps.ts";
 import type { ProgressBoard } from "./progress-board.ts";
@@ -103,15 +103,18 @@ export class Completions {
   async #record(tx: StoreWriter, prepared: readonly Prepared[]): Promise<Finished[]> {
     const again: Finished[] = [];
     const ends: AttemptEnd[] = [];
+    const origins: MediaOriginRow[] = [];
     for (const one of prepared) {
       if ("refused" in one) continue;
       const { task, fetched, asset } = one;
       const { resumedFrom, requests } = fetched;
       const segments = this.#deps.board.segmentsOf(this.#job.id, task.id);
-      if (await confirmBlob(tx, asset, fetched))
+      if (await confirmBlob(tx, asset, fetched)) {
         ends.push({ id: task.id, event: "complete", asset, resumedFrom, requests, segments });
-      else again.push(one);
+        if (fetched.origin) origins.push({ ...fetched.origin, task_id: task.id });
+      } else again.push(one);
     }
+    await tx.lists.noteOrigins(origins);
     await this.#deps.end(tx, ends);
     return again;
   }

@@ -3,6 +3,7 @@ import type { JobId } from "../domain/ids.ts";
 import type { JobRow } from "../domain/rows.ts";
 import type { SearchRequest } from "../domain/search-request.ts";
 import { hasAnswered } from "../domain/source-run.ts";
+import type { ListTally } from "../stores/media-lists.ts";
 import type { StoreWriter, Transition } from "../stores/store.ts";
 import { QuotaBook } from "../quotas/quota-book.ts";
 import { closedHosts } from "./closed-hosts.ts";
@@ -81,7 +82,7 @@ async function endJob(tx: StoreWriter, job: JobRow, at: number): Promise<void> {
   const silence = job.type === "search" && job.detected === 0 ? await silenceOf(tx, job) : null;
   if (silence !== null) return failJob(tx, job, silence, at);
   if (job.downloaded > 0 || job.failed === 0) {
-    const message = endMessage(job);
+    const message = endMessage(job, await tx.lists.totals(job.id));
     await move(tx, job, {
       event: "complete",
       at,
@@ -98,11 +99,18 @@ async function failJob(tx: StoreWriter, job: JobRow, { error_code, error_message
   await move(tx, job, { event: "fail", at, set: { message, error_code, error_message }, text: message });
 }
 
-function endMessage({ type, detected, downloaded, failed, request }: JobRow): string {
-  if (detected === 0) return "Nothing found";
+function endMessage({ type, detected, downloaded, failed, request }: JobRow, lists: ListTally): string {
+  const passed = passedEntries(lists);
+  if (detected === 0) return passed === "" ? "Nothing found" : `Nothing new${passed}`;
   const isFindOnly = type === "search" && downloaded === 0 && !(JSON.parse(request) as SearchRequest).download;
   if (isFindOnly) return `${detected} found`;
-  return `${downloaded} of ${detected} ${type === "funds" ? "windows" : "files"}${failed > 0 ? `, ${failed} failed` : ""}`;
+  return `${downloaded} of ${detected} ${type === "funds" ? "windows" : "files"}${failed > 0 ? `, ${failed} failed` : ""}${passed}`;
+}
+
+/** What became of the entries of lists of which no task was made. */
+function passedEntries({ here, refused }: ListTally): string {
+  const told = [here > 0 ? `${here} are here already` : "", refused > 0 ? `${refused} may not be fetched` : ""];
+  return told.map((part) => (part === "" ? "" : `, ${part}`)).join("");
 }
 
 /** The failure of a search of which no source could answer, or null where one did, be it with nothing. */

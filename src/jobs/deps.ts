@@ -2,7 +2,7 @@
 import type { Clock } from "./clock.ts";
 import type { PictureDesk } from "./picture-desk.ts";
 import type { Dispatch } from "../dispatch/dispatch.ts";
-import type { Engine } from "../engines/engine.ts";
+import type { Engine, ListReader } from "../engines/engine.ts";
 import type { FundSource } from "../engines/tefas/fund-source.ts";
 import type { SourceSearcher } from "../engines/search/source-search.ts";
 import type { QuotaSettings } from "../domain/quotas.ts";
@@ -89,6 +89,7 @@ export type JobsOptions = {
   readonly store: Store;
   readonly dispatch: Dispatch;
   readonly engine: Engine;
+  readonly lists: ListReader;
   readonly searcher: SourceSearcher;
   readonly fundSource: FundSource;
   readonly library: Library;

@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failures.ts";
+import { ListFound } from "../domain/list-found.ts";
 import type { TaskId } from "../domain/ids.ts";
 import type { JobRow, TaskRow } from "../domain/rows.ts";
 import { Stop } from "../domain/stop.ts";
@@ -6,6 +7,7 @@ import type { Fetched } from "../engines/engine.ts";
 import type { AttemptEnd, StoreWriter } from "../stores/store.ts";
 import { Completions } from "./completions.ts";
 import type { JobsOptions } from "./deps.ts";
+import { ListWork } from "./list-work.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { Turns } from "./turns.ts";
 import { wishOf } from "./wish-of.ts";
@@ -30,6 +32,8 @@ type Deps = JobsOptions &
     readonly row: () => JobRow;
     /** Called when the bytes of a task are here: what is left to do needs nothing of a host. */
     readonly onArrived: (id: TaskId) => void;
+    /** Called when a list brought tasks. */
+    readonly onEntries: () => void;
     /** Called when a file was completed. */
     readonly onCompleted: (job: JobRow, task: TaskRow, fetched: Fetched) => void;
   };
@@ -37,11 +41,15 @@ type Deps = JobsOptions &
 /** What a file of unknown size needs at least, in bytes. */
 export const LEAST_ROOM_BYTES = 1_000_000;
 
-/** Brings files: the engine fetches them, and they are completed together with what else has arrived by then. */
+/**
+ * Brings files: the engine fetches them, and they are completed together with what else has arrived by then. A link
+ * that leads to a list brings further tasks instead.
+ */
 export class FileWork implements TaskWork {
   readonly #deps: Deps;
   readonly #job: JobRow;
   readonly #completions: Completions;
+  readonly #lists: ListWork;
   /** Read once: a request can name thousands of links. */
   readonly #wish: ReturnType<typeof wishOf>;
 
@@ -49,18 +57,21 @@ export class FileWork implements TaskWork {
     this.#deps = deps;
     this.#job = job;
     this.#completions = new Completions(deps, job);
+    this.#lists = new ListWork(deps, job);
     this.#wish = wishOf(job);
   }
 
   async attempt(task: TaskRow, signal: AbortSignal): Promise<Failure | Stop | null> {
     const fetched = await this.#fetch(task, signal);
-    return fetched instanceof Error ? fetched : this.#complete(task, fetched);
+    if (fetched instanceof ListFound) return this.#lists.expand(task, fetched, signal);
+    const isOver = fetched instanceof Failure || fetched instanceof Stop;
+    return isOver ? fetched : this.#complete(task, fetched);
   }
 
-  /** The fetched file, or why there is none. Anything but a failure or a stop is a fault of ours and is thrown. */
-  async #fetch(task: TaskRow, signal: AbortSignal): Promise<Fetched | Failure | Stop> {
+  /** The fetched file, or why there is none. What was not to be expected is a fault of ours and is thrown. */
+  async #fetch(task: TaskRow, signal: AbortSignal): Promise<Fetched | ListFound | Failure | Stop> {
     const { engine, space, board, library, row, onArrived } = this.#deps;
-    if (row().requests >= requestCap(this.#job)) return new Failure("too_many_requests");
+    if (row().requests >= requestCap(row())) return new Failure("too_many_requests");
     try {
       await library.prepare();
       const room = task.bytes_total === null ? LEAST_ROOM_BYTES : task.bytes_total - task.bytes_done;
@@ -83,7 +94,7 @@ export class FileWork implements TaskWork {
         },
       });
     } catch (error) {
-      if (error instanceof Failure || error instanceof Stop) return error;
+      if (error instanceof Failure || error instanceof Stop || error instanceof ListFound) return error;
       throw error;
     }
   }

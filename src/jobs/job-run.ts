@@ -60,7 +60,7 @@ export class JobRun {
     this.#work =
       job.type === "funds"
         ? new WindowWork({ ...deps, ...writing }, job)
-        : new FileWork({ ...deps, ...writing, row: () => this.#row, onArrived: (id) => this.#arrive(id) }, job);
+        : new FileWork({ ...deps, ...writing, ...this.#hearing() }, job);
     this.#search = job.type === "search" ? this.#searchPhase(job) : null;
   }
 
@@ -111,6 +111,15 @@ export class JobRun {
     // A host has room again: another job may have waited for it.
     if (this.#running.size < before) await this.#deps.dispatch.offer(this.job.id);
     return "goes on";
+  }
+
+  /** What the work on files tells of, and asks, while it goes on. */
+  #hearing() {
+    return {
+      row: () => this.#row,
+      onArrived: (id: TaskId) => this.#arrive(id),
+      onEntries: () => this.#news.resolve(),
+    };
   }
 
   #searchPhase(job: JobRow): SearchPhase {

@@ -88,7 +88,7 @@ function checkLine({ checkLink }: Deps, text: string): Line {
 
 /** The verdicts of a request that comes again: what became a task of its job was accepted, the rest a duplicate. */
 async function markAsThen(tx: StoreWriter, job: JobRow, lines: readonly Line[]): Promise<Line[]> {
-  const tasks = await tx.tasks.list(job.id, { limit: job.detected });
+  const tasks = await tx.tasks.list(job.id, { limit: lines.length });
   const open = new Set(tasks.map((task) => task.url_key));
   return lines.map((line) => (line.link && !open.delete(line.link.key) ? duplicate(line) : line));
 }

@@ -33,6 +33,7 @@ import { createSourceReader, createSourceWriter } from "./kysely/sources.ts";
 import { createSecretReader, createSecretWriter } from "./kysely/secrets.ts";
 import { createTaskReader } from "./kysely/task-reader.ts";
 import { createTaskWriter } from "./kysely/task-writer.ts";
+import { createMediaListReader, createMediaListWriter } from "./kysely/media-lists.ts";
 import { createPictureReader, createPictureWriter } from "./kysely/pictures.ts";
 import { createPeopleReader } from "./kysely/people.ts";
 import { createUsageReader, createUsageWriter } from "./kysely/usage.ts";
@@ -153,6 +154,7 @@ function createReader(tx: Reader, dialect: OpenDialect): StoreReader {
     invitations: createInvitationReader(tx),
     auditLog: createAuditLogReader(tx),
     search: createSearchReader(tx, dialect),
+    lists: createMediaListReader(tx),
     sources: createSourceReader(tx),
     funds: createFundReader(tx, dialect),
     secrets: createSecretReader(tx),
@@ -183,6 +185,7 @@ function createWriter(tx: Writer, dialect: OpenDialect, log: EventLog, now: () =
     invitations: createInvitationWriter(tx),
     auditLog: createAuditLogWriter(tx),
     search: createSearchWriter(tx, dialect, log),
+    lists: createMediaListWriter(tx, dialect, log),
     sources: createSourceWriter(tx),
     funds: createFundWriter(tx, dialect),
     secrets: createSecretWriter(tx),

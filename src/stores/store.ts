@@ -28,6 +28,7 @@ import type {
 } from "./accounts.ts";
 import type { AuditReader, AuditWriter } from "./audit.ts";
 import type { FundReader, FundWriter } from "./funds.ts";
+import type { MediaListReader, MediaListWriter } from "./media-lists.ts";
 import type { PictureReader, PictureWriter } from "./pictures.ts";
 import type { SearchReader, SearchWriter, SourceReader, SourceWriter } from "./search.ts";
 import type { ScheduleReader, ScheduleWriter } from "./schedules.ts";
@@ -167,6 +168,7 @@ export type StoreReader = {
   readonly invitations: InvitationReader;
   readonly auditLog: AuditLogReader;
   readonly search: SearchReader;
+  readonly lists: MediaListReader;
   readonly sources: SourceReader;
   readonly funds: FundReader;
   readonly secrets: SecretReader;
@@ -233,6 +235,8 @@ export type TaskEnd =
       /** One sentence for the timeline. */
       readonly text: string;
     }
+  /** The task was a list: its entries are tasks of their own by now, and it counts as no file. */
+  | { readonly event: "expand"; readonly text: string }
   | { readonly event: "complete"; readonly asset: NewAsset; readonly resumedFrom: number }
   /** `bytesDone` is how far it came, for what has come over the network. */
   | { readonly event: "fail"; readonly code: FailureCode; readonly message: string; readonly bytesDone: number }
@@ -311,6 +315,7 @@ export type StoreWriter = Omit<
   | "invitations"
   | "auditLog"
   | "search"
+  | "lists"
   | "sources"
   | "funds"
   | "audit"
@@ -329,6 +334,7 @@ export type StoreWriter = Omit<
   readonly schedules: ScheduleWriter;
   readonly hosts: HostReader & { coolDown(host: string, until: number, reason: string, at: number): Promise<void> };
   readonly search: SearchWriter;
+  readonly lists: MediaListWriter;
   readonly sources: SourceWriter;
   readonly funds: FundWriter;
   readonly audit: AuditWriter;

@@ -98,7 +98,6 @@ test("wishes that cannot be fulfilled yet are refused in a sentence", async () =
   for (const body of [
     { type: "links", urls: [link("/a")], engine: "gallerydl" },
     { type: "links", urls: [link("/a")], media: { subtitles: true } },
-    { type: "links", urls: [link("/a")], media: { playlist: true } },
   ]) {
     const answer = await trawl.call("/api/jobs", { body });
     assert.equal(answer.status, 422);

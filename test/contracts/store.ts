@@ -9,6 +9,7 @@ import { invitationsHold } from "./store/invitations.ts";
 import { jobsHold } from "./store/jobs.ts";
 import { libraryHolds } from "./store/library.ts";
 import { listsHold } from "./store/lists.ts";
+import { mediaListsHold } from "./store/media-lists.ts";
 import { orderHolds } from "./store/order.ts";
 import { picturesHold } from "./store/pictures.ts";
 import { schedulesHold } from "./store/schedules.ts";
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: OpenStore): void {
     auditLogHolds(open);
     invitationsHold(open);
     searchHolds(open);
+    mediaListsHold(open);
     usageHolds(open);
     fundsHold(open);
     secretsHold(open);

@@ -39,6 +39,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: "video/mp2t",
   m4s: "video/iso.segment",
   html: "text/html; charset=utf-8",
+  rss: "application/rss+xml",
 };
 const SLICE_MS = 50;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlaylistItems } from "../../domain/playlist-items.ts";
 import { JOB_TYPES } from "../../domain/rows.ts";
 import { STATUSES } from "../../domain/status.ts";
 import { WAITING_CODES } from "../../domain/waiting.ts";
@@ -110,7 +111,15 @@ const Media = z.strictObject({
     .optional(),
   audio_only: z.boolean().optional(),
   subtitles: z.boolean().optional(),
-  playlist: z.boolean().optional(),
+  playlist: z
+    .union([z.boolean(), z.string().max(1_000).refine(isPlaylistItems)], {
+      error: 'must be true, false, or the numbers of entries like "1-5,8" or "20-"',
+    })
+    .optional()
+    .describe(
+      "of a list (playlist, channel, feed): the numbers of the entries that are meant; true: all, also where the link names a film of the list; false: never a list; absent: all, but only the film where the link names one",
+    ),
+  playlist_again: z.boolean().optional().describe("fetches also those entries whose files are in the library already"),
 });
 
 const JobName = Text.trim().normalize("NFC").min(1).max(300);

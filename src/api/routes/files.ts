@@ -86,6 +86,8 @@ async function taskAsset(tx: StoreReader, job: JobRow, taskText: string): Promis
   if (task?.job_id !== job.id) throw unknownTask();
   const asset = await tx.assets.ofTask(taskId);
   if (asset === null) {
+    if (await tx.lists.isList(taskId))
+      throw new Refusal("not_found", "This task has no file: it is a list, whose entries are tasks of their own.");
     const why = task.status === "completed" ? "it was removed from the library" : `it is ${task.status}`;
     throw new Refusal("not_found", `This task has no file: ${why}.`);
   }

@@ -28,7 +28,7 @@ function tasksRoute(server: Server, { config, store }: TaskOptions): void {
       return {
         success: true as const,
         tasks: shown.map(viewTask),
-        total: job.detected,
+        total: job.detected + (await tx.lists.totals(job.id)).lists,
         next_cursor: last ? writeCursor("tasks", last.position) : null,
       };
     });

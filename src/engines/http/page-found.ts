@@ -10,7 +10,7 @@ export class PageFound extends Error {
   }
 }
 
-/** Source: the IANA registry of media types; RFC 8216 section 4 and the older names of the same. */
+/** Source: the IANA registry of media types; RFC 8216 section 4 and the older names of the same; RSS 2.0. */
 const PAGES: ReadonlySet<string> = new Set([
   "text/html",
   "application/xhtml+xml",
@@ -19,6 +19,7 @@ const PAGES: ReadonlySet<string> = new Set([
   "audio/mpegurl",
   "audio/x-mpegurl",
   "application/dash+xml",
+  "application/rss+xml",
 ]);
 
 /** Tells whether a reply is a page to look at; one that is sent as a file to keep is none. */

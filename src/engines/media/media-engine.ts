@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failures.ts";
+import { ListFound } from "../../domain/list-found.ts";
 import { nameByVerifiedType, safeFileName } from "../../domain/file-name.ts";
 import type { MediaChoice } from "../../domain/media-wish.ts";
 import type { DigestThread } from "../../files/digest-thread.ts";
@@ -62,7 +63,7 @@ export class MediaEngine implements Disposable {
     return new WorkFolder(this.#options.folder, task.id).remove();
   }
 
-  /** Throws what engines throw; `unsupported` for a page that yt-dlp does not know. */
+  /** Throws what engines throw; `unsupported` for a page that yt-dlp does not know, and for a list that is not wanted. */
   async fetch(task: EngineTask, context: EngineContext): Promise<Fetched> {
     context.signal.throwIfAborted();
     using undo = new DisposableStack();
@@ -70,7 +71,7 @@ export class MediaEngine implements Disposable {
     const published = await findPublished(this.#options.folder, task.id);
     if (published !== null) return this.#describe(attempt, published, await this.#digest(attempt), 0, published);
     await attempt.work.prepare();
-    const known = await knownMedia(attempt.work);
+    const known = await knownMedia(attempt.work, attempt.choice);
     const media = known ?? (await this.#resolve(attempt));
     try {
       return await this.#bring(attempt, media);
@@ -100,9 +101,9 @@ export class MediaEngine implements Disposable {
   /** Asks what the page has and keeps the answer for as long as the task is unfinished. */
   async #resolve({ task, work, choice, call }: Attempt): Promise<Media> {
     const json = await this.#options.ytdlp.resolve(task.url, choice, call);
-    const media = mediaOf(json);
+    const page = readResolvedPage(json);
     await work.keepPage(json);
-    return media;
+    return mediaOf(page, choice);
   }
 
   async #bring(attempt: Attempt, media: Media): Promise<Fetched> {
@@ -126,7 +127,7 @@ export class MediaEngine implements Disposable {
         { ...context, leavesPages: true, resolveLink, progress },
       );
       await work.remove();
-      return { ...fetched, name };
+      return { ...fetched, name, origin: media.origin };
     } catch (error) {
       if (error instanceof PageFound)
         throw new Failure("link_expired", { message: "the server sent a page instead of the file" });
@@ -193,37 +194,38 @@ export class MediaEngine implements Disposable {
   }
 
   async #describe(
-    { task, work }: Attempt,
+    { task, work, choice }: Attempt,
     sizeBytes: number,
     digest: string | null,
     requests: number,
     resumedFrom: number,
   ): Promise<Fetched> {
-    const media = await knownMedia(work);
+    const media = await knownMedia(work, choice);
     const wanted = media === null ? (task.name ?? "media") : nameOf(media);
     const type = await sniffType(readSample(this.#options.folder.blobPath(task.id)), wanted);
     await work.remove();
     const name = nameByVerifiedType(wanted, type);
     const { mime, kind } = type;
-    return { blobId: task.id, sizeBytes, digest, mime, kind, name, resumedFrom, requests, lengthVerified: true };
+    const facts = { mime, kind, name, resumedFrom, requests, lengthVerified: true, origin: media?.origin ?? null };
+    return { blobId: task.id, sizeBytes, digest, ...facts };
   }
 }
 
 /** What an earlier attempt kept, or null; what a power cut made unreadable is asked for again. */
-async function knownMedia(work: WorkFolder): Promise<Media | null> {
+async function knownMedia(work: WorkFolder, choice: MediaChoice): Promise<Media | null> {
   const json = await work.readPage();
   try {
-    return json === null ? null : mediaOf(json);
+    return json === null ? null : mediaOf(readResolvedPage(json), choice);
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;
   }
 }
 
-function mediaOf(json: string): Media {
-  const page = readResolvedPage(json);
+function mediaOf(page: ResolvedPage, { playlist }: MediaChoice): Media {
   if (page.kind === "media") return page;
-  const message = `This page is a list of ${page.entries.length} entries. Lists are not fetched yet: paste the links of its entries.`;
+  if (playlist !== false) throw new ListFound(page.title);
+  const message = 'This link leads to a list, and "playlist": false wants none. Without it, the entries are fetched.';
   throw new Failure("unsupported", { message });
 }
 

@@ -1,4 +1,6 @@
 import { Failure } from "../../domain/failures.ts";
+import type { MediaOrigin } from "../../domain/rows.ts";
+import type { ListEntry } from "../engine.ts";
 
 /** One stream that is fetched: of a film often the picture and the sound apart. Sizes in bytes. */
 export type MediaPart = {
@@ -17,10 +19,10 @@ export type ResolvedPage =
       readonly title: string;
       readonly extension: string;
       readonly parts: readonly MediaPart[];
+      /** What it is at its site; null where no site has a name for it. */
+      readonly origin: MediaOrigin | null;
     }
-  | { readonly kind: "list"; readonly title: string; readonly entries: readonly ListEntry[] };
-
-export type ListEntry = { readonly url: string; readonly title: string | null };
+  | { readonly kind: "list"; readonly title: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,15 +41,23 @@ export function readResolvedPage(text: string): ResolvedPage {
   const page = fieldsOf(parse(text));
   if (page === null) throw new Failure("tool_failed", { message: "yt-dlp said nothing of the page that can be read." });
   const title = textOf(page["title"]) ?? textOf(page["id"]) ?? "media";
-  if (page["_type"] === "playlist" || page["_type"] === "multi_video")
-    return { kind: "list", title, entries: listOf(page["entries"]).flatMap(readEntry) };
+  if (page["_type"] === "playlist" || page["_type"] === "multi_video") return { kind: "list", title };
   if (page["is_live"] === true)
     throw new Failure("unsupported", {
       message: "This is live now. Live streams are not fetched; try again when it is over.",
     });
   const formats = listOf(page["requested_formats"]);
   const parts = (formats.length > 0 ? formats : [page]).map(readPart);
-  return { kind: "media", title, extension: extensionOf(page), parts };
+  const origin = originOf(page["extractor_key"], page["id"]);
+  return { kind: "media", title, extension: extensionOf(page), parts, origin };
+}
+
+/** Reads a line of `yt-dlp -j --flat-playlist`: one entry of a list; null for a line that is none. */
+export function readListLine(line: string): ListEntry | null {
+  const entry = fieldsOf(parse(line));
+  if (entry === null) return null;
+  const origin = originOf(entry["ie_key"], entry["id"]);
+  return { url: linkOf(entry) ?? "", title: textOf(entry["title"]), origin };
 }
 
 /** Tells whether a part is one plain file. */
@@ -82,10 +92,20 @@ function readHeaders(value: unknown): Record<string, string> {
   return headers;
 }
 
-function readEntry(value: unknown): ListEntry[] {
-  const entry = fieldsOf(value);
-  const url = textOf(entry?.["url"]) ?? textOf(entry?.["webpage_url"]);
-  return url === null || !/^https?:\/\//i.test(url) ? [] : [{ url, title: textOf(entry?.["title"]) }];
+/** What stands on the page of the list itself has no page of its own: its bytes are the link then. */
+function linkOf(entry: Fields): string | null {
+  const link = textOf(entry["url"]);
+  const page = textOf(entry["webpage_url"]);
+  if (entry["_type"] !== "video") return link ?? page;
+  const hasPage = page !== null && page !== textOf(entry["original_url"]);
+  return hasPage ? page : (link ?? textOf(entry["manifest_url"]));
+}
+
+/** The extractor for all other sites numbers nothing. */
+function originOf(extractor: unknown, id: unknown): MediaOrigin | null {
+  if (typeof extractor !== "string" || typeof id !== "string") return null;
+  const isName = /^[\w:.-]{1,100}$/.test(extractor) && id.length > 0 && id.length <= 300;
+  return isName && extractor.toLowerCase() !== "generic" ? { site: extractor.toLowerCase(), media_id: id } : null;
 }
 
 function extensionOf(page: Fields): string {

@@ -18,9 +18,25 @@ function guards(tool: Tool): string[] {
   );
 }
 
-/** Arguments to be told what a page has, without fetching it. The link stands behind `--` and can be no option. */
+/**
+ * Arguments to be told what a page has, without fetching it; of a list only that it is one. The link stands behind `--`
+ * and can be no option.
+ */
 export function resolveArguments(tool: Tool, choice: MediaChoice, canMerge: boolean, url: string): string[] {
-  return [...guards(tool), "-J", "--flat-playlist", "--no-playlist", ...formats(choice, canMerge), "--", url];
+  const asked = ["-J", "--flat-playlist", "-I", "0", whichOfBoth(choice)];
+  return [...guards(tool), ...asked, ...formats(choice, canMerge), "--", url];
+}
+
+/** Arguments to be told the entries of a list, one line of JSON each, as they are found. */
+export function listArguments(tool: Tool, choice: MediaChoice, url: string): string[] {
+  const items = typeof choice.playlist === "string" ? ["-I", choice.playlist] : [];
+  const asked = ["-j", "--flat-playlist", "--lazy-playlist", whichOfBoth(choice)];
+  return [...guards(tool), ...asked, ...items, ...formats(choice, false), "--", url];
+}
+
+/** What is meant by a link that names a film and a list with it. */
+function whichOfBoth({ playlist }: MediaChoice): string {
+  return playlist === true || typeof playlist === "string" ? "--yes-playlist" : "--no-playlist";
 }
 
 export type DownloadOptions = {

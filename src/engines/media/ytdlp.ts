@@ -3,8 +3,10 @@ import type { Tool, Tools } from "../../children/tools.ts";
 import { Failure } from "../../domain/failures.ts";
 import type { MediaChoice } from "../../domain/media-wish.ts";
 import type { WorkFolder } from "../../files/work-folder.ts";
+import type { ListEntry } from "../engine.ts";
 import type { EgressPass, EgressProxy, PassOptions } from "../../net/egress-proxy.ts";
-import { downloadArguments, resolveArguments, type DownloadOptions } from "./ytdlp-arguments.ts";
+import { downloadArguments, listArguments, resolveArguments, type DownloadOptions } from "./ytdlp-arguments.ts";
+import { readListLine } from "./resolved-page.ts";
 import { ytdlpFailure } from "./ytdlp-failure.ts";
 import { readYtdlpLine, type YtdlpNews } from "./ytdlp-progress.ts";
 
@@ -50,6 +52,15 @@ export class Ytdlp {
       if (stream === "stdout" && line.startsWith("{")) json = line;
     });
     return json;
+  }
+
+  /** Tells the entries of a list, in its order, as they come. Throws `Failure`, and the signal's reason. */
+  async list(url: string, choice: MediaChoice, call: YtdlpCall, hear: (entry: ListEntry) => void): Promise<void> {
+    const tool = await this.#tool();
+    await this.#run(tool, listArguments(tool, choice, url), call, (line, stream) => {
+      const entry = stream === "stdout" && line.startsWith("{") ? readListLine(line) : null;
+      if (entry !== null) hear(entry);
+    });
   }
 
   /**

@@ -72,6 +72,7 @@ export function createAssetWriter(tx: Writer, dialect: OpenDialect, log: EventLo
         .executeTakeFirst();
       if (!row) return;
       await tx.updateTable("tasks").set({ asset_id: null }).where("id", "=", row.task_id).execute();
+      await tx.deleteFrom("media_origins").where("task_id", "=", row.task_id).execute();
       await dialect.search.forget(tx, "asset_search", row.number);
       await countDay(tx, row.owner_id, dayOf(row.created_at), { files_gone: 1, bytes_gone: row.size_bytes });
     },

@@ -5,10 +5,11 @@ import { mendDays, wrongDays } from "./audit-days.ts";
 import { EVERYBODY, type Reader, type Writer } from "./database.ts";
 import { whereActive } from "./where-status.ts";
 
-/** What the tasks of a job say. A search detects candidates, of which only the chosen ones have a task. */
+/** What the tasks of a job say. A search detects candidates, of which only the chosen ones have a task; a list is no file. */
 const sumsOf = (jobId: RawBuilder<unknown>) => sql`
-  coalesce(nullif((select count(*) from candidates where candidates.job_id = ${jobId}), 0), count(tasks.id)) as true_detected,
-  coalesce(sum(case when tasks.status = 'completed' then 1 else 0 end), 0) as true_downloaded,
+  coalesce(nullif((select count(*) from candidates where candidates.job_id = ${jobId}), 0),
+    count(tasks.id) - count(media_lists.task_id)) as true_detected,
+  coalesce(sum(case when tasks.status = 'completed' and media_lists.task_id is null then 1 else 0 end), 0) as true_downloaded,
   coalesce(sum(case when tasks.status = 'failed' then 1 else 0 end), 0) as true_failed,
   coalesce(sum(tasks.bytes_done), 0) as true_bytes_done,
   coalesce(sum(tasks.bytes_total), 0) as true_bytes_expected,
@@ -76,6 +77,7 @@ async function auditJobs(tx: Reader, afterNumber: number, limit: number): Promis
         then 1 else 0 end), 0) as assets_missing
     from (select * from jobs where number > ${afterNumber} order by number limit ${limit}) as jobs
       left join tasks on tasks.job_id = jobs.id
+      left join media_lists on media_lists.task_id = tasks.id
       left join assets on assets.task_id = tasks.id
     group by jobs.number, jobs.id, jobs.status, jobs.lease_until, jobs.finished_at, jobs.detected, jobs.downloaded,
       jobs.failed, jobs.bytes_done, jobs.bytes_expected, jobs.tasks_unsized
@@ -92,7 +94,8 @@ async function recount(tx: Writer): Promise<void> {
 }
 
 async function resum(tx: Writer, id: JobId): Promise<void> {
-  const { rows } = await sql<JobAudit>`select ${sumsOf(sql`${id}`)} from tasks where tasks.job_id = ${id}`.execute(tx);
+  const { rows } = await sql<JobAudit>`select ${sumsOf(sql`${id}`)} from tasks
+    left join media_lists on media_lists.task_id = tasks.id where tasks.job_id = ${id}`.execute(tx);
   const sums = rows[0];
   if (!sums) return;
   await tx

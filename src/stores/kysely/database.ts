@@ -12,6 +12,8 @@ import type {
   JobRow,
   JobType,
   LookColumns,
+  MediaListRow,
+  MediaOriginRow,
   QuotaRow,
   RemovalRow,
   ScheduleRow,
@@ -42,6 +44,8 @@ export type Database = {
   sources: SourceRow;
   source_runs: SourceRunRow;
   candidates: WithGenerated<CandidateRow, "number">;
+  media_lists: MediaListRow;
+  media_origins: MediaOriginRow;
   secrets: SecretRow;
   funds: FundRow;
   fund_names: FundNameRow;

@@ -15,6 +15,7 @@ import { SumChange } from "./write-progress.ts";
 const END_EVENTS = {
   complete: "task_complete",
   keep: "task_complete",
+  expand: "task_complete",
   fail: "task_fail",
   putBack: "task_put_back",
 } as const;
@@ -97,11 +98,12 @@ async function addToJob(tx: Writer, jobId: JobId, ended: readonly Ended[], at: n
   const assets = ended.flatMap(({ end }) => (end.event === "complete" ? [end.asset] : []));
   const count = (isOne: (one: Ended) => boolean) => ended.filter(isOne).length;
   const completed = count(({ change }) => change.status === "completed");
+  const lists = count(({ end }) => end.event === "expand");
   const job = await tx
     .updateTable("jobs")
     .set({
       ...(completed > 0 ? { crash_losses: 0 } : {}),
-      downloaded: sql<number>`downloaded + ${completed}`,
+      downloaded: sql<number>`downloaded + ${completed - lists}`,
       failed: sql<number>`failed + ${count(({ end }) => end.event === "fail")}`,
       images: sql<number>`images + ${assets.filter(({ kind }) => kind === "image").length}`,
       videos: sql<number>`videos + ${assets.filter(({ kind }) => kind === "video").length}`,
@@ -147,6 +149,10 @@ function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<Task
       const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
       return { ...clean, bytes_done: sizeBytes, bytes_total: sizeBytes, digest, segments, status: "completed" };
     }
+    case "expand": {
+      const clean = { error_code: null, error_message: null, fruitless_tries: 0, finished_at: at };
+      return { ...clean, bytes_done: 0, bytes_total: 0, status: "completed" };
+    }
     case "fail":
       return { status: "failed", segments, error_code: end.code, error_message: end.message, finished_at: at };
     case "putBack":
@@ -165,7 +171,7 @@ function taskColumns(before: OwnTask, end: AttemptEnd, at: number): Partial<Task
 
 function textOf(end: TaskEnd): string {
   if (end.event === "complete") return end.asset.name;
-  if (end.event === "keep") return end.text;
+  if (end.event === "keep" || end.event === "expand") return end.text;
   return end.message ?? "";
 }
 

@@ -10,6 +10,7 @@ import { countJob } from "./counters.ts";
 import type { Writer } from "./database.ts";
 import type { EventLog } from "./events.ts";
 import { createJobReader, getJob } from "./job-reader.ts";
+import { forgetLists } from "./media-lists.ts";
 import { lastPosition, placeJob } from "./place-job.ts";
 import { jobSearchText } from "./search-text.ts";
 import { insertTasks } from "./task-writer.ts";
@@ -190,6 +191,7 @@ async function beat(
 async function removeJob(tx: Writer, dialect: OpenDialect, log: EventLog, id: JobId, at: number): Promise<boolean> {
   const row = await getJob(tx, id);
   if (!row || !isEnded(row.status)) return false;
+  await forgetLists(tx, id);
   for (const table of ["tasks", "candidates", "source_runs"] as const)
     await tx.deleteFrom(table).where("job_id", "=", id).execute();
   await forgetEvents(tx, id);

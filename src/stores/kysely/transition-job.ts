@@ -71,6 +71,8 @@ function columnsOf(status: Status, at: number): Partial<JobRow> {
       : { lease_owner: null, lease_until: null, speed: 0, eta_seconds: null, current_file: null }),
     ...(status === "pending" ? {} : { waiting_code: null, waiting_for: null, run_at: null }),
     ...(isEnded(status) ? { block: null } : {}),
+    // It said what was under way.
+    ...(status === "cancelled" ? { message: "" } : {}),
     finished_at: isEnded(status) ? at : null,
   };
 }

@@ -17,6 +17,7 @@ import { downloadNoticesMigration } from "./0012-download-notices.ts";
 import { fundsMigration } from "./0013-funds.ts";
 import { wordsOfOwnersMigration } from "./0014-words-of-owners.ts";
 import { keptOfBlocksMigration } from "./0015-kept-of-blocks.ts";
+import { mediaListsMigration } from "./0016-media-lists.ts";
 import { schedulesMigration } from "./0019-schedules.ts";
 
 /** Every step of the schema, in order; a step that was released is never changed. */
@@ -37,6 +38,7 @@ export function migrations(ddl: Ddl): Record<string, Migration> {
     "0013-funds": fundsMigration(ddl),
     "0014-words-of-owners": wordsOfOwnersMigration,
     "0015-kept-of-blocks": keptOfBlocksMigration,
+    "0016-media-lists": mediaListsMigration(ddl),
     "0019-schedules": schedulesMigration(ddl),
   };
 }

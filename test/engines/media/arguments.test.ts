@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tool } from "../../../src/children/tools.ts";
-import { resolveArguments } from "../../../src/engines/media/ytdlp-arguments.ts";
+import { listArguments, resolveArguments } from "../../../src/engines/media/ytdlp-arguments.ts";
 
 const tool = (...options: string[]): Tool => ({
   name: "yt-dlp",
@@ -27,6 +27,19 @@ test("an option that the version does not know is left out", () => {
   const args = resolveArguments(current, {}, true, "x");
   for (const option of ["--no-plugin-dirs", "--no-remote-components", "--no-exec"])
     assert(args.includes(option), option);
+});
+
+test("of a link that names a film and its list the film is meant, unless the list was asked for", () => {
+  for (const make of [
+    (choice: object) => resolveArguments(tool(), choice, true, "x"),
+    (choice: object) => listArguments(tool(), choice, "x"),
+  ]) {
+    for (const choice of [{}, { playlist: false }]) assert(make(choice).includes("--no-playlist"));
+    for (const choice of [{ playlist: true }, { playlist: "2-3" }]) assert(make(choice).includes("--yes-playlist"));
+  }
+  const args = listArguments(tool(), { playlist: "1-5,8" }, "x");
+  assert.equal(args[args.indexOf("-I") + 1], "1-5,8");
+  assert(!listArguments(tool(), { playlist: true }, "x").includes("-I"));
 });
 
 test("choices become formats and their order", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Failure } from "../../../src/domain/failures.ts";
-import { readResolvedPage } from "../../../src/engines/media/resolved-page.ts";
+import { readListLine, readResolvedPage } from "../../../src/engines/media/resolved-page.ts";
 import { ytdlpFailure } from "../../../src/engines/media/ytdlp-failure.ts";
 import { readYtdlpLine } from "../../../src/engines/media/ytdlp-progress.ts";
 import type { EgressEntry } from "../../../src/net/egress-proxy.ts";
@@ -38,16 +38,38 @@ test("protocols that would go around the policy, live streams and what cannot be
     assert.throws(() => readResolvedPage(text), { code: "tool_failed" }, text);
 });
 
-test("a list has the entries whose links may be asked for", () => {
-  const entries = [
-    { url: "https://a.example/1", title: "One" },
-    null,
-    { url: "file:///etc/passwd" },
-    { url: "--exec" },
-  ];
-  const list = readResolvedPage(page({ _type: "playlist", entries }));
-  assert(list.kind === "list");
-  assert.deepEqual(list.entries, [{ url: "https://a.example/1", title: "One" }]);
+test("a list has a title; what it lists comes in lines, each with a link and what it is at its site", () => {
+  assert.deepEqual(readResolvedPage(page({ _type: "playlist" })), { kind: "list", title: "Film" });
+  const read = (fields: object) => readListLine(JSON.stringify({ _type: "url", title: null, ...fields }));
+  const watch = "https://www.youtube.com/watch?v=a1";
+  assert.deepEqual(read({ url: watch, ie_key: "Youtube", id: "a1", title: "One" }), {
+    url: watch,
+    title: "One",
+    origin: { site: "youtube", media_id: "a1" },
+  });
+  for (const fields of [
+    { id: "a1" },
+    { ie_key: "Generic", id: "a1" },
+    { ie_key: "Youtube" },
+    { ie_key: "a b", id: "1" },
+  ])
+    assert.equal(read({ url: watch, ...fields })?.origin, null, JSON.stringify(fields));
+  assert.equal(readListLine("[1]"), null);
+  assert.equal(readListLine("{"), null);
+});
+
+test("what stands on the page of the list itself is asked for at its own link, else at that of its page", () => {
+  const list = "https://a.example/list";
+  const link = (fields: object) =>
+    readListLine(JSON.stringify({ _type: "video", original_url: list, url: "https://a.example/f.mp4", ...fields }))
+      ?.url;
+  assert.equal(link({ webpage_url: list }), "https://a.example/f.mp4");
+  assert.equal(link({ webpage_url: "https://a.example/film" }), "https://a.example/film");
+  assert.equal(
+    link({ webpage_url: list, url: null, manifest_url: "https://a.example/m.mpd" }),
+    "https://a.example/m.mpd",
+  );
+  assert.equal(link({ webpage_url: list, url: null }), "");
 });
 
 test("a container that is no plain word never becomes part of a name", () => {
