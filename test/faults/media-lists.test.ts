@@ -116,6 +116,18 @@ test("entries that may not be fetched are counted and told, and fail nothing", {
   assert.match(notes[0], /^refused: http:\/\/10\.0\.0\.5\/a\.mp4: 10\.0\.0\.5 is not a public address/);
 });
 
+test("a list that breaks off is read again by itself", { skip }, async () => {
+  const paths = putFiles("flaky", 2);
+  putFeed("/flaky.rss", paths);
+  // The engine looks at it, yt-dlp says that it is a list, then it is read.
+  world.site.failOnce("/flaky.rss", 3);
+  const job = await world.ended(await world.add("/flaky.rss"));
+  assert.deepEqual([job.status, job.message], ["completed", "2 of 2 files"]);
+  const { body } = await world.server.get(`/api/jobs/${job.id}/timeline?limit=200`);
+  assert(body.events.some(({ text }: { text: string }) => text === "All parts broke off after 0 entries"));
+  await nothingIsWrong();
+});
+
 test("a list of lists is followed, and one that lists itself ends", { skip }, async () => {
   const [path = ""] = putFiles("deep", 1);
   putFeed("/outer.rss", ["/inner.rss", "/outer.rss"]);

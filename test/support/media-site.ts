@@ -29,6 +29,8 @@ export type MediaSite = AsyncDisposable & {
   put(path: string, text: string | Buffer, type?: string): void;
   /** From now on a path is cut off in its middle. */
   cut(path: string): void;
+  /** The nth request for a path from now on is answered 503. */
+  failOnce(path: string, nth: number): void;
   read(path: string): Buffer;
 };
 
@@ -77,12 +79,16 @@ export async function startMediaSite(): Promise<MediaSite> {
   makeMedia(folder);
   const requests: MediaRequest[] = [];
   const cut = new Set<string>();
+  const untilFailure = new Map<string, number>();
   let rate = 0;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://x").pathname;
     const range = request.headers.range ?? null;
     const entry: MediaRequest = { path, range, bytesSent: 0 };
     requests.push(entry);
+    const left = untilFailure.get(path) ?? 0;
+    untilFailure.set(path, left - 1);
+    if (left === 1) return void response.writeHead(503).end();
     void answer(request, response, {
       file: join(folder, basename(path)),
       entry,
@@ -99,6 +105,7 @@ export async function startMediaSite(): Promise<MediaSite> {
     setRate: (bytesPerSecond) => (rate = bytesPerSecond),
     put: (path, text) => writeFileSync(join(folder, basename(path)), text),
     cut: (path) => void cut.add(path),
+    failOnce: (path, nth) => void untilFailure.set(path, nth),
     read: (path) => readFileSync(join(folder, basename(path))),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
