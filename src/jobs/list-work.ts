@@ -45,7 +45,7 @@ export class ListWork {
 
   /** Null when all entries are tasks and that is recorded; else why not. Throws what nobody expected. */
   async expand(task: TaskRow, { title }: ListFound, signal: AbortSignal): Promise<Failure | Stop | null> {
-    const reading = new ListReading(safeFileName(title));
+    const reading = new ListReading(shownTitle(title));
     const take = (entries: readonly ListEntry[]): Promise<boolean> => this.#take(task, reading, entries);
     const { lists, row, write } = this.#deps;
     try {
@@ -106,7 +106,7 @@ export class ListWork {
       const { url, host } = this.#deps.checkLink(link);
       const url_key = createHash("sha256").update(url).digest("hex");
       const task = newTask(this.#deps, url, host);
-      const name = title === null ? task.name : safeFileName(title);
+      const name = title === null ? task.name : shownTitle(title);
       return {
         task: { ...task, name, url_key, checksum: null },
         origin: origin ?? { site: BY_LINK, media_id: url_key },
@@ -116,4 +116,9 @@ export class ListWork {
       throw error;
     }
   }
+}
+
+/** A list without a title has its link in the place of one, with whatever that carries. */
+function shownTitle(title: string): string {
+  return safeFileName(maskSecrets(title));
 }

@@ -116,6 +116,20 @@ test("entries that may not be fetched are counted and told, and fail nothing", {
   assert.match(notes[0], /^refused: http:\/\/10\.0\.0\.5\/a\.mp4: 10\.0\.0\.5 is not a public address/);
 });
 
+test("a secret in the link of a list without a title is shown to nobody", { skip }, async () => {
+  const [path = ""] = putFiles("hidden", 1);
+  world.site.put(
+    "/hidden.rss",
+    `<rss><channel><item><enclosure url="${world.site.url}${path}"/></item></channel></rss>`,
+  );
+  const job = await world.ended(await world.add("/hidden.rss?token=S3CR3T-5678-90ab-cdef"));
+  assert.equal(job.message, "1 of 1 files");
+  for (const part of ["", "/tasks", "/timeline"]) {
+    const { body } = await world.server.get(`/api/jobs/${job.id}${part}`);
+    assert(!JSON.stringify(body).includes("S3CR3T"), part);
+  }
+});
+
 test("a list that breaks off is read again by itself", { skip }, async () => {
   const paths = putFiles("flaky", 2);
   putFeed("/flaky.rss", paths);
