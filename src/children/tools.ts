@@ -56,6 +56,11 @@ export class Tools {
     return this.#demandSafe(await known.tool);
   }
 
+  /** Has a program tell of itself, without a way out to anywhere. Throws `Failure` tool_failed. */
+  ask({ name, path }: Tool, args: readonly string[]): Promise<string> {
+    return ask(name, path, args);
+  }
+
   async #find(name: ToolName): Promise<FoundProgram> {
     const found = await findProgram(this.#settings.named[name] ?? name, this.#settings.searchPath);
     if (found === null) throw this.#missing(name);

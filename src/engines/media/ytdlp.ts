@@ -4,7 +4,13 @@ import { Failure } from "../../domain/failures.ts";
 import type { MediaChoice } from "../../domain/media-wish.ts";
 import type { WorkFolder } from "../../files/work-folder.ts";
 import type { EgressPass, EgressProxy, PassOptions } from "../../net/egress-proxy.ts";
-import { downloadArguments, resolveArguments, type DownloadOptions } from "./ytdlp-arguments.ts";
+import {
+  downloadArguments,
+  resolveArguments,
+  searchArguments,
+  type DownloadOptions,
+  type PrefixSearch,
+} from "./ytdlp-arguments.ts";
 import { ytdlpFailure } from "./ytdlp-failure.ts";
 import { readYtdlpLine, type YtdlpNews } from "./ytdlp-progress.ts";
 
@@ -23,6 +29,9 @@ export type YtdlpCall = {
   /** Told how many requests it made, as they are made. */
   readonly asked: (requests: number) => void;
 };
+
+/** Where it works need be no more than an empty folder, where nothing is fetched. */
+type AskingCall = Omit<YtdlpCall, "work"> & { readonly work: Pick<WorkFolder, "path"> };
 
 const MIB = 1024 * 1024;
 const LIMITS: Omit<ChildLimits, "silenceMs"> = {
@@ -50,6 +59,14 @@ export class Ytdlp {
       if (stream === "stdout" && line.startsWith("{")) json = line;
     });
     return json;
+  }
+
+  /** Searches a site; hands on what it finds, a line of JSON each. Throws `Failure`, and the signal's reason. */
+  async search(search: PrefixSearch, call: AskingCall, hear: (json: string) => void): Promise<void> {
+    const tool = await this.#tool();
+    await this.#run(tool, searchArguments(tool, search), call, (line, stream) => {
+      if (stream === "stdout" && line.startsWith("{")) hear(line);
+    });
   }
 
   /**
@@ -91,7 +108,7 @@ export class Ytdlp {
   async #run(
     tool: Tool,
     args: readonly string[],
-    { work, pass: passOptions, signal, asked }: YtdlpCall,
+    { work, pass: passOptions, signal, asked }: AskingCall,
     onLine: (line: string, stream: "stdout" | "stderr") => void,
   ): Promise<void> {
     await using pass = this.#options.proxy.admit(passOptions);
