@@ -138,7 +138,8 @@ export async function openCore({
   const engineOf = async (id: string): Promise<SearxngEngine | null> => (await instance?.engineOf(id)) ?? null;
   const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
   const search = searchOptions(config);
-  const ytdlpSearch = new YtdlpSearch({ ...search, ytdlp, policy, sites: new KnownSites(tools) });
+  const sites = new KnownSites(tools);
+  const ytdlpSearch = new YtdlpSearch({ ...search, ytdlp, policy, sites });
   const searcher = new SearchChoice(opened.use(new SearchEngine(search, meansOf)), ytdlpSearch);
   const fundSource = opened.use(new TefasEngine(tefasOptions(config)));
   const policyOf = (source: string): EgressPolicy =>
@@ -180,6 +181,7 @@ export async function openCore({
       ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine))),
       ...ytdlpSearch.known.map(entryOfFurther),
     ],
+    sitesOf: (program) => sites.sitesOf(TOOL_OF[program]),
     latecomers: async () => (await ytdlpSearch.further()).map(entryOfFurther),
     surroundings: surroundingsIn(config, instance, tools),
     keys,
@@ -272,8 +274,11 @@ function surroundingsIn(config: Config, instance: SearxngInstance | null, tools:
   };
 }
 
+const TOOL_OF = { ytdlp: "yt-dlp", gallerydl: "gallery-dl" } as const;
+
 async function whyWithout(program: Program, tools: Tools): Promise<string | null> {
-  if (program === "gallerydl") return "gallery-dl, which reaches it, is not used by this version yet.";
+  if (program === "gallerydl")
+    return "gallery-dl is not used by this version yet: its sites are named, their links are not fetched with it.";
   try {
     await tools.glance("yt-dlp");
     return null;

@@ -1,7 +1,9 @@
 import type { CandidateKind, SafeSearch } from "../domain/candidate.ts";
+import { Failure } from "../domain/failures.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { healthOf, type SourceHealth, unknownSource } from "../domain/source-health.ts";
 import type { SourceRow } from "../domain/rows.ts";
+import type { KnownSite } from "../engines/media/read-extractors.ts";
 import type { BridgeTrouble } from "../engines/search/searxng-instance.ts";
 import type { SourceResult, SourceSearcher } from "../engines/search/source-search.ts";
 import { keyName, type SourceFacts } from "../sources/source.ts";
@@ -25,6 +27,12 @@ export type CatalogueEntry = SourceFacts & { readonly searchable: boolean };
 
 const PROGRAMS = ["ytdlp", "gallerydl"] as const;
 export type Program = (typeof PROGRAMS)[number];
+/** The sites that one program knows, and why they are not within reach, or null. */
+export type ProgramSites = {
+  readonly program: Program;
+  readonly reason: string | null;
+  readonly sites: readonly KnownSite[];
+};
 /** Why programs cannot be used, by their names. */
 type Missing = ReadonlyMap<string, string | null>;
 
@@ -55,6 +63,8 @@ export type SourceDeskOptions = {
   readonly catalogue: () => readonly CatalogueEntry[];
   /** The sources that outside programs name, once they were asked: the catalogue may lack them until then. */
   readonly latecomers: () => Promise<readonly CatalogueEntry[]>;
+  /** The sites that an installed program says it knows. Throws `Failure` where there is none that can be asked. */
+  readonly sitesOf: (program: Program) => Promise<readonly KnownSite[]>;
   readonly surroundings: SourceSurroundings;
   readonly keys: KeyKeeping;
 };
@@ -78,6 +88,11 @@ export class SourceDesk {
     const known = new Map(rows.map((row) => [row.source, row]));
     const missing = await this.#missing();
     return this.#options.catalogue().map((facts) => this.#stateOf(facts, known.get(facts.id), kept, missing));
+  }
+
+  /** The sites that the outside programs know, as they say themselves; far more than the catalogue shows. */
+  mediaSites(): Promise<ProgramSites[]> {
+    return Promise.all(PROGRAMS.map((program) => this.#sitesOf(program)));
   }
 
   /** Throws `Refusal` not_found for a source that nobody knows. */
@@ -171,6 +186,16 @@ export class SourceDesk {
         `sources: ${facts.title} is for adults and is not asked with safe-search "strict".`,
       );
     return id;
+  }
+
+  async #sitesOf(program: Program): Promise<ProgramSites> {
+    const reason = await this.#options.surroundings.whyWithout(program);
+    try {
+      return { program, reason, sites: await this.#options.sitesOf(program) };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { program, reason: reason ?? error.message, sites: [] };
+    }
   }
 
   async #lookUp(id: string): Promise<CatalogueEntry | undefined> {

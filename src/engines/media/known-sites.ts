@@ -4,6 +4,9 @@ import { extractorArguments } from "./ytdlp-arguments.ts";
 
 type SiteTool = "yt-dlp" | "gallery-dl";
 
+/** Version 1.25 ends its list with 1, later ones with 0. */
+const LISTED_BY_GALLERY_DL = [0, 1];
+
 /** Which sites the installed programs know, as they say themselves; each is asked once, until it is replaced. */
 export class KnownSites {
   readonly #tools: Pick<Tools, "demand" | "ask">;
@@ -29,7 +32,8 @@ export class KnownSites {
   async #ask(tool: Tool, name: SiteTool): Promise<readonly KnownSite[]> {
     try {
       if (name === "yt-dlp") return readYtdlpSites(await this.#tools.ask(tool, extractorArguments(tool)));
-      return readGalleryDlSites(await this.#tools.ask(tool, ["--config-ignore", "--list-extractors"]));
+      const args = ["--config-ignore", "--list-extractors"];
+      return readGalleryDlSites(await this.#tools.ask(tool, args, LISTED_BY_GALLERY_DL));
     } catch (error) {
       // What failed may have been the machine: it is tried again.
       this.#read.delete(tool);

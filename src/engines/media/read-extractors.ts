@@ -18,7 +18,8 @@ const SEARCH = /"(\w+):" prefix \(e\.g\. "\w+:([^"]+)"\)/;
 /** Reads what `yt-dlp --extractor-descriptions` prints: a line for each, its name and mostly a description. */
 export function readYtdlpSites(text: string): KnownSite[] {
   return linesOf(text).map((line) => {
-    const [, name = line, said = ""] = /^(\S+?):? (.*)$/.exec(line.replace(BROKEN, "")) ?? [];
+    const whole = line.replace(BROKEN, "");
+    const [, name = whole, said = ""] = /^(\S+?):? (.*)$/.exec(whole) ?? [];
     const description = said.trim() || null;
     return { name: name.trim(), description, example: null, broken: BROKEN.test(line) };
   });
@@ -43,12 +44,14 @@ export function readGalleryDlSites(text: string): KnownSite[] {
     .replaceAll("\r", "")
     .split(/\n{2,}/)
     .flatMap((block) => {
-      const lines = linesOf(block);
-      const [, category, part] = /^Category: (.+?) - Subcategory: (.+)$/m.exec(block) ?? [];
-      if (category === undefined || part === undefined) return [];
+      const [type = "", ...lines] = linesOf(block);
+      const [, category, part] = /^Category: (.*?) - Subcategory: (.*)$/m.exec(block) ?? [];
+      if (category === undefined) return [];
       const example = /^Example ?: (\S+)$/m.exec(block)?.[1] ?? null;
-      const [description = null] = lines.slice(1).filter((line) => !/^(?:Category|Example) ?:/.test(line));
-      return [{ name: `${category}:${part}`, description, example, broken: false }];
+      const [description = null] = lines.filter((line) => !/^(?:Category|Example) ?:/.test(line));
+      // Whoever serves many sites alike has no category of its own.
+      const name = category === "" ? type.replace(/Extractor$/, "") : [category, part].filter(Boolean).join(":");
+      return [{ name, description, example, broken: false }];
     });
 }
 
