@@ -60,6 +60,19 @@ test("without yt-dlp there are no sites of it, and the command that brings it is
   assert.match(json.programs[0].reason, /To get it: pipx install yt-dlp/);
 });
 
+test("a site that nobody could ask, for want of yt-dlp, is told so and keeps no bad name", async (t) => {
+  const trawl = await startTrawl({ galleryDl: "/absent/gallery-dl" });
+  t.after(() => trawl[Symbol.asyncDispose]());
+  const body = { type: "search", query: "fish", sources: ["youtube"], limit: 5 };
+  const { json } = await trawl.call("/api/jobs", { body });
+  await untilStatus(trawl, json.job_id, "failed");
+  const [run] = (await trawl.call(`/api/jobs/${json.job_id}/sources`, { as: LOCAL_KEY })).json.sources;
+  assert.equal(run.status, "failed");
+  assert.match(run.reason, /To get it: pipx install yt-dlp/);
+  const { health } = await trawl.core.sources.get("youtube");
+  assert.deepEqual([health.state, health.success_rate], ["engine_missing", null]);
+});
+
 test("a search of yt-dlp is a source that can be named as soon as the server is there", async (t) => {
   const trawl = await startBeside(t);
   const body = { type: "search", query: "fish", sources: ["ytdlp_ytsearchdate", "youtube"], limit: 5, download: false };

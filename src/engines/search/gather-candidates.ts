@@ -1,7 +1,7 @@
 import type { CandidateFacts } from "../../domain/candidate.ts";
 import { type SearchNews, searchSource, type SourceQuery } from "../../sources/search-source.ts";
 import type { SourceAccess } from "../../sources/source-door.ts";
-import { SourceFailure } from "../../sources/source-failure.ts";
+import { SourceFailure, SourceUnasked } from "../../sources/source-failure.ts";
 import type { Source } from "../../sources/source.ts";
 import type { SourceResult, SourceSearchContext } from "./source-search.ts";
 
@@ -69,6 +69,7 @@ export function resultOf(
     retryAfterMs: failure?.retryAfterMs ?? null,
     found,
     elapsedMs,
+    ...(failure instanceof SourceUnasked ? ({ unasked: true } as const) : {}),
   };
 }
 

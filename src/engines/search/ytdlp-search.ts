@@ -9,7 +9,7 @@ import {
   searchedByYtdlp,
 } from "../../sources/families/ytdlp-search.ts";
 import type { MediaSiteSource } from "../../sources/media-sites/media-sites.ts";
-import { type FailedOutcome, SourceFailure } from "../../sources/source-failure.ts";
+import { type FailedOutcome, SourceFailure, SourceUnasked } from "../../sources/source-failure.ts";
 import type { KnownSites } from "../media/known-sites.ts";
 import type { PrefixSearch } from "../media/ytdlp-arguments.ts";
 import type { Ytdlp } from "../media/ytdlp.ts";
@@ -34,7 +34,8 @@ const OUTCOMES: Readonly<Partial<Record<Failure["code"], FailedOutcome>>> = {
   timeout: "timeout",
   stalled: "timeout",
 };
-const NOT_THERE = new SourceFailure("failed", "It is not there any more: the installed yt-dlp does not name it.");
+const UNUSABLE: ReadonlySet<Failure["code"]> = new Set(["tool_missing", "tool_old"]);
+const NOT_THERE = new SourceUnasked("It is not there any more: the installed yt-dlp does not name it.");
 /** What yt-dlp asks goes through a pass of its own. */
 const NO_ACCESS = {
   endpoint: null,
@@ -97,6 +98,7 @@ export class YtdlpSearch {
       );
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      if (UNUSABLE.has(error.code)) throw new SourceUnasked(error.message);
       throw new SourceFailure(OUTCOMES[error.code] ?? "failed", error.message, error.retryAfterMs);
     }
   }
@@ -105,9 +107,6 @@ export class YtdlpSearch {
   async #demandPrefix(prefix: string): Promise<void> {
     const searches = await this.#options.sites.searches();
     if (searches.some((one) => one.prefix === prefix)) return;
-    throw new SourceFailure(
-      "failed",
-      `The installed yt-dlp has no search "${prefix}:" that works; paste links instead.`,
-    );
+    throw new SourceUnasked(`The installed yt-dlp has no search "${prefix}:" that works; paste links instead.`);
   }
 }
