@@ -1,4 +1,5 @@
 import { SOURCES } from "../src/sources/catalogue.ts";
+import { isSearchable } from "../src/sources/families/ytdlp-search.ts";
 import { keyName, type Source, type SourceKind } from "../src/sources/source.ts";
 
 const TITLES: Readonly<Record<SourceKind, string>> = {
@@ -10,13 +11,14 @@ const TITLES: Readonly<Record<SourceKind, string>> = {
 const ABOUT: Readonly<Record<SourceKind, string>> = {
   search: "Asked by a search, natively or through the bridge that the row names.",
   dataset: "Repositories and open-data portals; their files are kept as files.",
-  media_site: "Paste a link. The row names the program that fetches it.",
+  media_site:
+    "Paste a link. The row names the program that fetches it. Those marked as searchable are asked by words as well: by their own interface, or by a search of yt-dlp, where the installed version has it.",
   generator: "They make a picture of what is asked and find nothing: chosen by hand only, never counted as a match.",
 };
 
 /** Writes the page of all sources of the catalogue, as the code has them. */
 export function sourcesPage(): string {
-  const searched = SOURCES.filter((source) => source.search !== undefined && source.kind !== "generator");
+  const searched = SOURCES.filter((source) => isSearchable(source) && source.kind !== "generator");
   return [
     "# Sources",
     "",
@@ -46,7 +48,7 @@ function section(kind: SourceKind): string[] {
 function row(source: Source): string {
   const cells = [
     `\`${source.id}\`${source.recommended ? " ★" : ""}`,
-    source.title,
+    source.kind === "media_site" && isSearchable(source) ? `${source.title} (searchable)` : source.title,
     source.media.join(", "),
     needsOf(source),
     source.safeSearch.join(", ") || "none",

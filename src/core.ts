@@ -13,11 +13,14 @@ import { Failure } from "./domain/failures.ts";
 import { idFromBytes, type TaskId, type WorkerId } from "./domain/ids.ts";
 import type { RemovalRow } from "./domain/rows.ts";
 import { EngineChoice } from "./engines/media/engine-choice.ts";
+import { KnownSites } from "./engines/media/known-sites.ts";
 import { MediaEngine } from "./engines/media/media-engine.ts";
 import { MediaLists } from "./engines/media/media-lists.ts";
 import { Ytdlp } from "./engines/media/ytdlp.ts";
 import { HttpEngine } from "./engines/http/http-engine.ts";
+import { SearchChoice } from "./engines/search/search-choice.ts";
 import { SearchEngine } from "./engines/search/search-engine.ts";
+import { YtdlpSearch } from "./engines/search/ytdlp-search.ts";
 import { bridgeTrouble } from "./engines/search/bridge-trouble.ts";
 import { SearxngInstance } from "./engines/search/searxng-instance.ts";
 import {
@@ -57,7 +60,8 @@ import { EgressProxy } from "./net/egress-proxy.ts";
 import { createEgressPolicy, type EgressPolicy } from "./net/egress-policy.ts";
 import { normaliseUrl } from "./net/normalise-url.ts";
 import { PictureDecoder } from "./pictures/picture-decoder.ts";
-import { isMediaSite } from "./sources/media-sites/is-media-site.ts";
+import { isSearchable } from "./sources/families/ytdlp-search.ts";
+import { findsPages, isMediaSite } from "./sources/media-sites/is-media-site.ts";
 import { SOURCES } from "./sources/catalogue.ts";
 import type { SearxngEngine } from "./sources/families/searxng-engines.ts";
 import { searxngSource } from "./sources/families/searxng.ts";
@@ -125,7 +129,7 @@ export async function openCore({
   const { proxies, hostProxies } = config;
   const media = opened.use(new MediaEngine({ folder, digests, policy, ytdlp, http: engine, proxies, hostProxies }));
   const lists = new MediaLists({ folder, policy, ytdlp, proxies, hostProxies });
-  const choice = new EngineChoice({ http: engine, media, tools, isMediaSite });
+  const choice = new EngineChoice({ http: engine, media, tools, isMediaSite, findsPages });
   const { maxSpeed, speedTimetable: timetable } = config;
   const tell = (bytesPerSecond: number): void => engine.limitAll(bytesPerSecond);
   opened.use(followTimetable({ maxSpeed, timetable, now: () => clock.now(), tell }));
@@ -135,7 +139,10 @@ export async function openCore({
   if (instance !== null) opened.use(instance);
   const engineOf = async (id: string): Promise<SearxngEngine | null> => (await instance?.engineOf(id)) ?? null;
   const meansOf = (source: string): Promise<SourceMeans> => sourceMeans(config, source, keys.reveal, engineOf);
-  const searcher = opened.use(new SearchEngine(searchOptions(config), meansOf));
+  const search = searchOptions(config);
+  const sites = new KnownSites(tools);
+  const ytdlpSearch = new YtdlpSearch({ ...search, ytdlp, policy, sites });
+  const searcher = new SearchChoice(opened.use(new SearchEngine(search, meansOf)), ytdlpSearch);
   const fundSource = opened.use(new TefasEngine(tefasOptions(config)));
   const policyOf = (source: string): EgressPolicy =>
     createEgressPolicy({ allow: [...config.egressAllow, ...endpointHosts(config, source)] });
@@ -171,7 +178,13 @@ export async function openCore({
     store,
     searcher,
     clock,
-    catalogue: () => [...CATALOGUE, ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine)))],
+    catalogue: () => [
+      ...CATALOGUE,
+      ...(instance?.engines ?? []).map((engine) => entryOf(searxngSource(engine))),
+      ...ytdlpSearch.known.map(entryOfFurther),
+    ],
+    sitesOf: (program) => sites.sitesOf(TOOL_OF[program]),
+    latecomers: async () => (await ytdlpSearch.further()).map(entryOfFurther),
     surroundings: surroundingsIn(config, instance, tools),
     keys,
   });
@@ -245,7 +258,8 @@ function tefasOptions(config: Config): ConstructorParameters<typeof TefasEngine>
   return { base, egressAllow: [...egressAllow, ...endpointHosts(config, "tefas")], proxies, hostProxies };
 }
 
-const entryOf = (source: Source): CatalogueEntry => ({ ...source, searchable: source.search !== undefined });
+const entryOf = (source: Source): CatalogueEntry => ({ ...source, searchable: isSearchable(source) });
+const entryOfFurther = (source: Source): CatalogueEntry => ({ ...source, searchable: true });
 const CATALOGUE = SOURCES.map(entryOf);
 
 function openInstance(config: Config, clock: Clock, log: Log): SearxngInstance | null {
@@ -262,8 +276,11 @@ function surroundingsIn(config: Config, instance: SearxngInstance | null, tools:
   };
 }
 
+const TOOL_OF = { ytdlp: "yt-dlp", gallerydl: "gallery-dl" } as const;
+
 async function whyWithout(program: Program, tools: Tools): Promise<string | null> {
-  if (program === "gallerydl") return "gallery-dl, which reaches it, is not used by this version yet.";
+  if (program === "gallerydl")
+    return "gallery-dl is not used by this version yet: its sites are named, their links are not fetched with it.";
   try {
     await tools.glance("yt-dlp");
     return null;

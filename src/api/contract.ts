@@ -10,6 +10,7 @@ export * from "./contract/funds.ts";
 export * from "./contract/general.ts";
 export * from "./contract/jobs.ts";
 export * from "./contract/keys.ts";
+export * from "./contract/media-sites.ts";
 export * from "./contract/people.ts";
 export * from "./contract/schedules.ts";
 export * from "./contract/sources.ts";

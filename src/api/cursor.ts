@@ -9,6 +9,7 @@ export type ListKind =
   | "audit"
   | "users"
   | "sources"
+  | "sites"
   | "candidates"
   | "similar"
   | "schedules";

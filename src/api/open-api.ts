@@ -21,6 +21,7 @@ import { singleSignOnRoutes } from "./routes/single-sign-on.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { searchRoutes } from "./routes/searches.ts";
 import { scheduleRoutes } from "./routes/schedules.ts";
+import { mediaSiteRoutes } from "./routes/media-sites.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { userRoutes } from "./routes/users.ts";
 import { taskRoutes } from "./routes/tasks.ts";
@@ -68,6 +69,7 @@ async function apiRoutes(server: Server, options: ApiOptions, hub: EventHub): Pr
   jobActionRoutes(server, options);
   searchRoutes(server, options);
   sourceRoutes(server, options);
+  mediaSiteRoutes(server, options);
   fundRoutes(server, options);
   scheduleRoutes(server, options);
   taskRoutes(server, options);

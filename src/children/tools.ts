@@ -56,6 +56,14 @@ export class Tools {
     return this.#demandSafe(await known.tool);
   }
 
+  /**
+   * Has a program tell of itself. Ending with an exit code of `endings`, and no complaint, is well. Throws `Failure`
+   * tool_failed.
+   */
+  ask({ name, path }: Tool, args: readonly string[], endings: readonly number[] = []): Promise<string> {
+    return ask(name, path, args, endings);
+  }
+
   async #find(name: ToolName): Promise<FoundProgram> {
     const found = await findProgram(this.#settings.named[name] ?? name, this.#settings.searchPath);
     if (found === null) throw this.#missing(name);
@@ -99,7 +107,12 @@ async function probe(name: ToolName, path: string): Promise<Tool> {
   return { name, path, version, has: (option) => options.has(option) };
 }
 
-async function ask(name: ToolName, path: string, args: readonly string[]): Promise<string> {
+async function ask(
+  name: ToolName,
+  path: string,
+  args: readonly string[],
+  endings: readonly number[] = [],
+): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(path, [...args], {
       cwd: "/",
@@ -110,6 +123,8 @@ async function ask(name: ToolName, path: string, args: readonly string[]): Promi
     });
     return stdout;
   } catch (error) {
+    const { code, stdout = "", stderr } = error as Partial<{ code: unknown; stdout: string; stderr: string }>;
+    if (typeof code === "number" && endings.includes(code) && stderr === "") return stdout;
     throw new Failure("tool_failed", { message: `${path} (${name}) cannot be run: ${reasonOf(error)}`, cause: error });
   }
 }

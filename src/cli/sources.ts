@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Source, SourcesAnswer, SourceTestAnswer } from "../api/contract.ts";
+import type { MediaSite, MediaSitesAnswer, Source, SourcesAnswer, SourceTestAnswer } from "../api/contract.ts";
 import type { ExitCode } from "./cli-error.ts";
 import type { Client } from "./client.ts";
 import type { Command, Invocation } from "./command.ts";
@@ -8,6 +8,7 @@ import { printable } from "./printable.ts";
 import { outcomeWords, sourceTable } from "./source-words.ts";
 
 type Page = z.infer<typeof SourcesAnswer>;
+type SitesPage = z.infer<typeof MediaSitesAnswer>;
 type Tested = z.infer<typeof SourceTestAnswer>;
 
 /** As wide as terminals are at least. */
@@ -38,6 +39,32 @@ async function list(client: Client, words: readonly string[], flags: Invocation[
   return 0;
 }
 
+/** What the installed programs know, which is far more than the catalogue. */
+async function listSites(client: Client, q: string, isJson: boolean): Promise<ExitCode> {
+  const sites: MediaSite[] = [];
+  let programs: SitesPage["programs"] = [];
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const query = new URLSearchParams({
+      limit: "200",
+      ...(q === "" ? {} : { q }),
+      ...(cursor === "" ? {} : { cursor }),
+    });
+    const page: SitesPage = await client.call("GET", `sources/media-sites?${query.toString()}`);
+    sites.push(...page.media_sites);
+    ({ programs, next_cursor: cursor } = page);
+  }
+  if (isJson) console.log(JSON.stringify({ media_sites: sites, programs }, null, 2));
+  else {
+    for (const { program, name, description, broken } of sites)
+      console.log(
+        printable(`${program}  ${name}${description === null ? "" : `: ${description}`}${broken ? " (broken)" : ""}`),
+      );
+    for (const { reason } of programs) if (reason !== null) console.log(printable(reason));
+    console.log(`${sites.length} site${sites.length === 1 ? "" : "s"} that the installed programs know.`);
+  }
+  return 0;
+}
+
 async function ask(client: Client, id: string, isJson: boolean): Promise<ExitCode> {
   const tested = await client.call<Tested>("POST", `sources/${encodeURIComponent(id)}/test`);
   const { status, reason, found, elapsed_ms: ms } = tested;
@@ -51,13 +78,18 @@ async function ask(client: Client, id: string, isJson: boolean): Promise<ExitCod
 
 /** Lists the sources, or asks one of them now. */
 export const sourcesCommand: Command = {
-  usage: "sources [QUERY] [--kind search] [--json], sources test ID",
-  help: "List the sources with their state and what they need, or ask one of them now.",
-  options: { kind: { type: "string" }, json: { type: "boolean", default: false } },
+  usage: "sources [QUERY] [--kind search] [--json], sources [QUERY] --sites [--json], sources test ID",
+  help: "List the sources with their state and what they need, all sites that the installed programs know, or ask one source now.",
+  options: {
+    sites: { type: "boolean", default: false },
+    kind: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
   async run({ words, flags, config }) {
     await using session = await openSession(config(), { idle: true });
     const [first, id, ...more] = words;
     const isTest = first === "test" && id !== undefined && more.length === 0;
+    if (flags["sites"] === true) return await listSites(session.client, words.join(" "), flags["json"] === true);
     // Awaited here: the session ends with this block.
     if (isTest) return await ask(session.client, id, flags["json"] === true);
     return await list(session.client, words, flags);

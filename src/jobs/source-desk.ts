@@ -1,7 +1,9 @@
 import type { CandidateKind, SafeSearch } from "../domain/candidate.ts";
+import { Failure } from "../domain/failures.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { healthOf, type SourceHealth, unknownSource } from "../domain/source-health.ts";
 import type { SourceRow } from "../domain/rows.ts";
+import type { KnownSite } from "../engines/media/read-extractors.ts";
 import type { BridgeTrouble } from "../engines/search/searxng-instance.ts";
 import type { SourceResult, SourceSearcher } from "../engines/search/source-search.ts";
 import { keyName, type SourceFacts } from "../sources/source.ts";
@@ -25,6 +27,12 @@ export type CatalogueEntry = SourceFacts & { readonly searchable: boolean };
 
 const PROGRAMS = ["ytdlp", "gallerydl"] as const;
 export type Program = (typeof PROGRAMS)[number];
+/** The sites that one program knows, and why they are not within reach, or null. */
+export type ProgramSites = {
+  readonly program: Program;
+  readonly reason: string | null;
+  readonly sites: readonly KnownSite[];
+};
 /** Why programs cannot be used, by their names. */
 type Missing = ReadonlyMap<string, string | null>;
 
@@ -53,6 +61,10 @@ export type SourceDeskOptions = {
   readonly clock: Pick<Clock, "now">;
   /** What there is now: the engines of a SearXNG come and go. */
   readonly catalogue: () => readonly CatalogueEntry[];
+  /** The sources that outside programs name, once they were asked: the catalogue may lack them until then. */
+  readonly latecomers: () => Promise<readonly CatalogueEntry[]>;
+  /** The sites that an installed program says it knows. Throws `Failure` where there is none that can be asked. */
+  readonly sitesOf: (program: Program) => Promise<readonly KnownSite[]>;
   readonly surroundings: SourceSurroundings;
   readonly keys: KeyKeeping;
 };
@@ -78,9 +90,14 @@ export class SourceDesk {
     return this.#options.catalogue().map((facts) => this.#stateOf(facts, known.get(facts.id), kept, missing));
   }
 
+  /** The sites that the outside programs know, as they say themselves; far more than the catalogue shows. */
+  mediaSites(): Promise<ProgramSites[]> {
+    return Promise.all(PROGRAMS.map((program) => this.#sitesOf(program)));
+  }
+
   /** Throws `Refusal` not_found for a source that nobody knows. */
   async get(id: string): Promise<SourceState> {
-    const facts = this.#find(id);
+    const facts = await this.#find(id);
     const missing = await this.#missing();
     return this.#options.store.read(async (tx) =>
       this.#stateOf(facts, (await tx.sources.get(id)) ?? undefined, await keptNames(tx), missing),
@@ -89,7 +106,7 @@ export class SourceDesk {
 
   /** Says whether a source is asked where nobody chose; null: as the catalogue recommends. Throws as `get` does. */
   async enable(id: string, enabled: boolean | null): Promise<SourceState> {
-    this.#find(id);
+    await this.#find(id);
     await this.#options.store.write(async (tx) => {
       const row = (await tx.sources.get(id)) ?? unknownSource(id);
       await tx.sources.put({ ...row, enabled: enabled === null ? null : Number(enabled) });
@@ -102,7 +119,7 @@ export class SourceDesk {
    * Throws `Refusal` not_found, bad_request for a name that is not the source's.
    */
   async setKeys(id: string, keys: Readonly<Record<string, string | null>>): Promise<SourceState> {
-    const facts = this.#find(id);
+    const facts = await this.#find(id);
     const names = keyNamesOf(facts);
     const unknown = Object.keys(keys).find((name) => !names.includes(name));
     if (unknown !== undefined)
@@ -117,16 +134,16 @@ export class SourceDesk {
   }
 
   /**
-   * Asks a source for its first example, whatever is remembered of it, and remembers how it did.
+   * Asks a source for the first of its examples that is no link, whatever is remembered of it, and remembers how it did.
    * Throws `Refusal` not_found, conflict for a source that cannot be searched.
    */
   async test(id: string, signal: AbortSignal): Promise<SourceResult> {
-    const { searchable, examples, safeSearch, title } = this.#find(id);
+    const { searchable, examples, safeSearch, title } = await this.#find(id);
     if (!searchable) throw new Refusal("conflict", `${title} cannot be searched: it is reached by its links.`);
     const { searcher, store, clock } = this.#options;
     const wanted = {
       source: id,
-      query: examples[0] ?? id,
+      query: examples.find((example) => !/^https?:/.test(example)) ?? id,
       limit: TRIED,
       safeSearch: safeSearch[0] ?? "strict",
       kinds: [],
@@ -145,7 +162,8 @@ export class SourceDesk {
     kinds: readonly CandidateKind[],
     safeSearch: SafeSearch,
   ): Promise<string[]> {
-    if (chosen !== undefined) return [...new Set(chosen)].map((id) => this.#demandSearchable(id, safeSearch));
+    if (chosen !== undefined)
+      return Promise.all([...new Set(chosen)].map((id) => this.#demandSearchable(id, safeSearch)));
     const states = await this.list();
     const fitting = states.filter(({ enabled, facts }) => {
       if (!enabled || !facts.searchable || facts.kind === "generator") return false;
@@ -157,8 +175,8 @@ export class SourceDesk {
     return fitting.map(({ facts }) => facts.id);
   }
 
-  #demandSearchable(id: string, safeSearch: SafeSearch): string {
-    const facts = this.#options.catalogue().find((one) => one.id === id);
+  async #demandSearchable(id: string, safeSearch: SafeSearch): Promise<string> {
+    const facts = await this.#lookUp(id);
     if (facts === undefined) throw new Refusal("bad_request", `sources: there is no source "${id}".`);
     if (!facts.searchable)
       throw new Refusal("bad_request", `sources: ${facts.title} cannot be searched; paste its links instead.`);
@@ -170,8 +188,24 @@ export class SourceDesk {
     return id;
   }
 
-  #find(id: string): CatalogueEntry {
-    const facts = this.#options.catalogue().find((one) => one.id === id);
+  async #sitesOf(program: Program): Promise<ProgramSites> {
+    const reason = await this.#options.surroundings.whyWithout(program);
+    try {
+      return { program, reason, sites: await this.#options.sitesOf(program) };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { program, reason: reason ?? error.message, sites: [] };
+    }
+  }
+
+  async #lookUp(id: string): Promise<CatalogueEntry | undefined> {
+    const { catalogue, latecomers } = this.#options;
+    const isIt = (one: CatalogueEntry): boolean => one.id === id;
+    return catalogue().find(isIt) ?? (await latecomers()).find(isIt);
+  }
+
+  async #find(id: string): Promise<CatalogueEntry> {
+    const facts = await this.#lookUp(id);
     if (facts === undefined) throw new Refusal("not_found", "There is no such source.");
     return facts;
   }

@@ -14,13 +14,14 @@ export async function closedSource(
   return `Left alone until ${clockTime(row.blocked_until)}: ${row.reason ?? "it kept us out"}`;
 }
 
-/** Remembers how a source answered. */
+/** Remembers how a source answered, if it was asked. */
 export async function noteAnswer(
   tx: Pick<StoreWriter, "sources">,
   source: string,
-  { status, reason, elapsedMs: ms, retryAfterMs }: Omit<SourceResult, "found">,
+  { status, reason, elapsedMs: ms, retryAfterMs, unasked }: Omit<SourceResult, "found">,
   now: number,
 ): Promise<void> {
+  if (unasked === true) return;
   const row = (await tx.sources.get(source)) ?? unknownSource(source);
   await tx.sources.put(afterAnswer(row, { status, reason, ms, retryAfterMs }, now));
 }

@@ -15,6 +15,13 @@ export class SourceFailure extends Error {
   }
 }
 
+/** A source that was not even asked, because what leads to it is missing here. */
+export class SourceUnasked extends SourceFailure {
+  constructor(reason: string) {
+    super("failed", reason);
+  }
+}
+
 /** The failure of an answer that has not the shape it should have: never to be taken for "nothing found". */
 export function oddAnswer(what: string): SourceFailure {
   return new SourceFailure("failed", `The answer is not what it should be: ${what}.`);

@@ -12,12 +12,14 @@ type Engines = {
   readonly tools: Tools;
   /** Tells whether a host belongs to a site of the catalogue that is reached by an outside program. */
   readonly isMediaSite: (host: string) => boolean;
+  /** Tells whether what a source found are pages, not files. */
+  readonly findsPages: (source: string | null | undefined) => boolean;
 };
 
 const GLANCE_MS = 3_000;
 
 /**
- * Gives each task to the engine that its person chose. Where nobody chose, a link is asked for as a file; only what
+ * Gives each task to the engine that its person chose; the pages that sources found go to yt-dlp. Where nobody chose, a link is asked for as a file; only what
  * turns out to be a page is given to yt-dlp, and is kept as it is where that does not know the page either. A plain
  * file costs no request more.
  */
@@ -32,7 +34,7 @@ export class EngineChoice implements Engine {
   }
 
   fetch(task: EngineTask, context: EngineContext): Promise<Fetched> {
-    const engine = context.wish?.engine ?? "http";
+    const engine = context.wish?.engine ?? (this.#engines.findsPages(context.source) ? "ytdlp" : "http");
     if (engine === "ytdlp") return this.#engines.media.fetch(task, context);
     if (engine === "gallerydl") throw new Failure("unsupported", { message: "gallery-dl is not used yet." });
     return engine === "auto" ? this.#look(task, context) : this.#engines.http.fetch(task, context);

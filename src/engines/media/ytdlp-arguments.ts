@@ -39,6 +39,23 @@ function whichOfBoth({ playlist }: MediaChoice): string {
   return playlist === true || typeof playlist === "string" ? "--yes-playlist" : "--no-playlist";
 }
 
+/** One search: at most `limit` of what the site of a prefix, like `ytsearch`, finds. */
+export type PrefixSearch = { readonly prefix: string; readonly query: string; readonly limit: number };
+
+/**
+ * Arguments to search: each find is a line of JSON, printed as soon as it is known. What was typed stands in one
+ * argument, behind `--` and the prefix, and is neither an option nor a prefix of its own.
+ */
+export function searchArguments(tool: Tool, { prefix, query, limit }: PrefixSearch): string[] {
+  const lazily = tool.has("--lazy-playlist") ? ["--lazy-playlist"] : [];
+  return [...guards(tool), "-j", "--flat-playlist", ...lazily, "--", `${prefix}${limit}:${query}`];
+}
+
+/** Arguments to be told which sites it knows. */
+export function extractorArguments(tool: Tool): string[] {
+  return [...guards(tool), "--extractor-descriptions"];
+}
+
 export type DownloadOptions = {
   readonly choice: MediaChoice;
   /** Path of ffmpeg, or null. */

@@ -5,8 +5,15 @@ import type { MediaChoice } from "../../domain/media-wish.ts";
 import type { WorkFolder } from "../../files/work-folder.ts";
 import type { ListEntry } from "../engine.ts";
 import type { EgressPass, EgressProxy, PassOptions } from "../../net/egress-proxy.ts";
-import { downloadArguments, listArguments, resolveArguments, type DownloadOptions } from "./ytdlp-arguments.ts";
 import { readListLine } from "./resolved-page.ts";
+import {
+  downloadArguments,
+  listArguments,
+  resolveArguments,
+  searchArguments,
+  type DownloadOptions,
+  type PrefixSearch,
+} from "./ytdlp-arguments.ts";
 import { ytdlpFailure } from "./ytdlp-failure.ts";
 import { readYtdlpLine, type YtdlpNews } from "./ytdlp-progress.ts";
 
@@ -25,6 +32,9 @@ export type YtdlpCall = {
   /** Told how many requests it made, as they are made. */
   readonly asked: (requests: number) => void;
 };
+
+/** Where it works need be no more than an empty folder, where nothing is fetched. */
+type AskingCall = Omit<YtdlpCall, "work"> & { readonly work: Pick<WorkFolder, "path"> };
 
 const MIB = 1024 * 1024;
 const LIMITS: Omit<ChildLimits, "silenceMs"> = {
@@ -60,6 +70,14 @@ export class Ytdlp {
     await this.#run(tool, listArguments(tool, choice, url), call, (line, stream) => {
       const entry = stream === "stdout" && line.startsWith("{") ? readListLine(line) : null;
       if (entry !== null) hear(entry);
+    });
+  }
+
+  /** Searches a site; hands on what it finds, a line of JSON each. Throws `Failure`, and the signal's reason. */
+  async search(search: PrefixSearch, call: AskingCall, hear: (json: string) => void): Promise<void> {
+    const tool = await this.#tool();
+    await this.#run(tool, searchArguments(tool, search), call, (line, stream) => {
+      if (stream === "stdout" && line.startsWith("{")) hear(line);
     });
   }
 
@@ -102,7 +120,7 @@ export class Ytdlp {
   async #run(
     tool: Tool,
     args: readonly string[],
-    { work, pass: passOptions, signal, asked }: YtdlpCall,
+    { work, pass: passOptions, signal, asked }: AskingCall,
     onLine: (line: string, stream: "stdout" | "stderr") => void,
   ): Promise<void> {
     await using pass = this.#options.proxy.admit(passOptions);

@@ -1,16 +1,11 @@
-import type { CandidateFacts } from "../../domain/candidate.ts";
 import { SOURCES } from "../../sources/catalogue.ts";
 import { searxngSource } from "../../sources/families/searxng.ts";
-import { type SearchNews, searchSource } from "../../sources/search-source.ts";
 import type { Source } from "../../sources/source.ts";
 import { SourceFailure } from "../../sources/source-failure.ts";
+import { gatherCandidates, resultOf } from "./gather-candidates.ts";
 import type { SearchThreadOptions, SourceMeans } from "./messages.ts";
 import { accessOf, poolFor } from "./source-access.ts";
 import type { SourceResult, SourceSearch, SourceSearchContext } from "./source-search.ts";
-
-const BATCH = 50;
-/** How long what was found waits for more, in milliseconds. */
-const GATHER_MS = 200;
 
 /**
  * Asks one source, over connections of its own, and hands on what it finds. Whatever the source does wrong is the
@@ -20,33 +15,14 @@ export async function askSource(
   wanted: SourceSearch,
   means: SourceMeans,
   options: SearchThreadOptions,
-  { signal, found }: SourceSearchContext,
+  context: SourceSearchContext,
 ): Promise<SourceResult> {
   const source = SOURCES.find(({ id }) => id === wanted.source) ?? engineSource(means);
   if (source === undefined) return resultOf(NOT_THERE, 0, [NOT_THERE.message], 0);
-  const beganMs = performance.now();
-  const late = AbortSignal.timeout(options.sourceTimeoutMs);
-  const batches = new Batches(found);
-  const passedOver = new Map<Why, number>();
-  let failure: SourceFailure | null = null;
-  let cutShort: string | null = null;
   using pool = poolFor(means, options);
-  try {
-    const access = accessOf(means, options, pool);
-    for await (const news of searchSource(source, wanted, access, AbortSignal.any([signal, late])))
-      if (news.kind === "found") batches.add(news.candidate);
-      else if (news.kind === "cut short") cutShort = news.reason;
-      else passedOver.set(news.why, (passedOver.get(news.why) ?? 0) + 1);
-  } catch (error) {
-    signal.throwIfAborted();
-    failure = failureOf(error, late, options.sourceTimeoutMs);
-  } finally {
-    batches.flush();
-  }
-  // Who found nothing in so many requests has not said that there is nothing.
-  if (cutShort !== null && batches.count === 0) failure = new SourceFailure("failed", cutShort);
-  const reasons = [failure?.message ?? cutShort ?? [], toldOf(passedOver)].flat();
-  return resultOf(failure, batches.count, reasons, performance.now() - beganMs);
+  const { sourceTimeoutMs } = options;
+  const gathering = { wanted, access: accessOf(means, options, pool), sourceTimeoutMs };
+  return await gatherCandidates(() => source, gathering, context);
 }
 
 /** Only the engines of a SearXNG come and go while a job that names them waits. */
@@ -54,65 +30,4 @@ const NOT_THERE = new SourceFailure("failed", "It is not there any more: your Se
 
 function engineSource({ engine }: SourceMeans): Source | undefined {
   return engine === null ? undefined : searxngSource(engine);
-}
-
-function failureOf(error: unknown, late: AbortSignal, sourceTimeoutMs: number): SourceFailure {
-  // Whatever broke when time was up broke because of that.
-  if (late.aborted) return new SourceFailure("timeout", `It was not done after ${sourceTimeoutMs / 1000} s.`);
-  if (error instanceof SourceFailure) return error;
-  throw error;
-}
-
-function resultOf(
-  failure: SourceFailure | null,
-  found: number,
-  reasons: readonly string[],
-  elapsedMs: number,
-): SourceResult {
-  return {
-    status: failure?.outcome ?? (found > 0 ? "ok" : "empty"),
-    reason: reasons.length === 0 ? null : reasons.join(" "),
-    retryAfterMs: failure?.retryAfterMs ?? null,
-    found,
-    elapsedMs,
-  };
-}
-
-function toldOf(passedOver: ReadonlyMap<Why, number>): string[] {
-  return [...passedOver].map(([why, count]) => `${count} passed over: ${PASSED_OVER[why]}`);
-}
-
-type Why = Extract<SearchNews, { kind: "passed over" }>["why"];
-
-const PASSED_OVER: Readonly<Record<Why, string>> = {
-  "foreign host": "on hosts that the source does not name as its own.",
-  unsafe: "not safe enough.",
-  "no link": "without a link that can be fetched.",
-};
-
-/** Hands candidates on a few at a time: soon, but not one by one. */
-class Batches {
-  count = 0;
-  readonly #found: SourceSearchContext["found"];
-  #waiting: CandidateFacts[] = [];
-  #timer: NodeJS.Timeout | null = null;
-
-  constructor(found: SourceSearchContext["found"]) {
-    this.#found = found;
-  }
-
-  add(candidate: CandidateFacts): void {
-    this.count += 1;
-    this.#waiting.push(candidate);
-    if (this.#waiting.length >= BATCH) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
-  }
-
-  flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const batch = this.#waiting;
-    this.#waiting = [];
-    if (batch.length > 0) this.#found(batch);
-  }
 }

@@ -22,6 +22,8 @@ export type SourceResult = {
   /** How many candidates could be used. */
   readonly found: number;
   readonly elapsedMs: number;
+  /** The source was not asked, because what leads to it is missing here: that says nothing of the source. */
+  readonly unasked?: true;
 };
 
 export type SourceSearchContext = {

@@ -5,6 +5,8 @@ import { PICTURE_SITES } from "./picture-sites.ts";
 import { SOUND_SITES } from "./sound-sites.ts";
 import { VIDEO_SITES } from "./video-sites.ts";
 
+/** Found nearly everywhere: a word to try a search with. */
+const SEARCHED = "lighthouse";
 const PROGRAMS = { ytdlp: "yt-dlp", gallerydl: "gallery-dl" } as const;
 
 /** A source that is reached by its links, and the prefix with which yt-dlp searches it, or null where it cannot. */
@@ -23,9 +25,14 @@ export const mediaSites: readonly MediaSiteSource[] = [
   ...VIDEO_SITES,
 ].map(toSource);
 
+function isLink(example: string): boolean {
+  return example.startsWith("https:");
+}
+
 function toSource(site: MediaSite): MediaSiteSource {
   const { id, title, hosts, example } = site;
   const bridge = site.bridge ?? "ytdlp";
+  const searchPrefix = site.searchPrefix ?? null;
   return {
     id,
     title,
@@ -43,7 +50,7 @@ function toSource(site: MediaSite): MediaSiteSource {
     recommended: false,
     adult: false,
     bridge,
-    examples: [example],
-    searchPrefix: site.searchPrefix ?? null,
+    examples: searchPrefix === null || !isLink(example) ? [example] : [example, SEARCHED],
+    searchPrefix,
   };
 }

@@ -75,7 +75,7 @@ export const VIDEO_SITES: readonly MediaSite[] = [
     id: "google_video",
     title: "Google Video",
     hosts: ["www.google.com"],
-    example: "gvsearch5:lighthouse",
+    example: "lighthouse",
     searchPrefix: "gvsearch",
   },
   {

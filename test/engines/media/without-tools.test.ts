@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { isMediaSite } from "../../../src/sources/media-sites/is-media-site.ts";
 import { startTrawl, untilStatus } from "../../api/trawl.ts";
@@ -24,8 +27,24 @@ test("where yt-dlp is missing, who asks for it is told in one sentence; pages an
 });
 
 test("the hosts of sites that need an outside program are known, others are none", () => {
-  for (const host of ["www.youtube.com", "youtube.com", "youtu.be", "a.substack.com"]) assert(isMediaSite(host), host);
+  const sites = ["www.youtube.com", "youtube.com", "youtu.be", "a.substack.com", "vimeo.com", "www.dailymotion.com"];
+  for (const host of sites) assert(isMediaSite(host), host);
   for (const host of ["example.org", "notyoutube.com", "127.0.0.1", ""]) assert(!isMediaSite(host), host);
+});
+
+test("a page that a source found is fetched by yt-dlp or not at all, never kept as a file", async (t) => {
+  const film = { id: "x1", title: "A film", url: "https://www.dailymotion.com/video/x1" };
+  const server = createServer((_request, response) => response.end(JSON.stringify({ list: [film], has_more: false })));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  await using trawl = await startTrawl({ sourceEndpoints: new Map([["DAILYMOTION", `http://127.0.0.1:${port}/`]]) });
+  const body = { type: "search", query: "film", sources: ["dailymotion"], limit: 3 };
+  const { json } = await trawl.call("/api/jobs", { body });
+  await untilStatus(trawl, json.job_id, "failed");
+  const { tasks } = (await trawl.call(`/api/jobs/${json.job_id}/tasks`, { as: json.guest_token })).json;
+  assert.deepEqual([tasks.length, tasks[0].url, tasks[0].error.code], [1, film.url, "tool_missing"]);
 });
 
 test("the catalogue says of the sites that need it how to get yt-dlp", async () => {
