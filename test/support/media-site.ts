@@ -27,6 +27,8 @@ export type MediaSite = AsyncDisposable & {
   setRate(bytesPerSecond: number): void;
   /** From now on a path answers this. */
   put(path: string, text: string | Buffer, type?: string): void;
+  /** From now on a path leads to this link. */
+  redirect(path: string, link: string): void;
   /** From now on a path is cut off in its middle. */
   cut(path: string): void;
   read(path: string): Buffer;
@@ -76,12 +78,15 @@ export async function startMediaSite(): Promise<MediaSite> {
   makeMedia(folder);
   const requests: MediaRequest[] = [];
   const cut = new Set<string>();
+  const moved = new Map<string, string>();
   let rate = 0;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://x").pathname;
     const range = request.headers.range ?? null;
     const entry: MediaRequest = { path, range, bytesSent: 0 };
     requests.push(entry);
+    const location = moved.get(path);
+    if (location !== undefined) return void response.writeHead(302, { location }).end();
     void answer(request, response, {
       file: join(folder, basename(path)),
       entry,
@@ -97,6 +102,7 @@ export async function startMediaSite(): Promise<MediaSite> {
     requests,
     setRate: (bytesPerSecond) => (rate = bytesPerSecond),
     put: (path, text) => writeFileSync(join(folder, basename(path)), text),
+    redirect: (path, link) => void moved.set(path, link),
     cut: (path) => void cut.add(path),
     read: (path) => readFileSync(join(folder, basename(path))),
     async [Symbol.asyncDispose]() {
