@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { benchApi } from "./api.ts";
 import { benchFunds } from "./funds.ts";
+import { benchMedia } from "./media.ts";
 import { type Report, toMarkdown, writeReport } from "./report.ts";
 import { benchTransfer } from "./transfer.ts";
 
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<Rep
   api: benchApi,
   transfer: benchTransfer,
   funds: benchFunds,
+  media: benchMedia,
 };
 
 async function main(): Promise<number> {

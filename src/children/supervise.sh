@@ -28,5 +28,6 @@ exec 4<&-
 
 # Blocks of -f are 512 bytes (POSIX).
 ulimit -c 0 && ulimit -v "$address_space" && ulimit -f $((file_size * 2)) && ulimit -t "$cpu" || end limits
-"$@" 3>&-
+# The server answers people meanwhile: it goes first.
+nice -n 10 "$@" 3>&-
 end "ended $?"

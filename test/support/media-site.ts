@@ -27,6 +27,8 @@ export type MediaSite = AsyncDisposable & {
   setRate(bytesPerSecond: number): void;
   /** From now on a path answers this. */
   put(path: string, text: string | Buffer, type?: string): void;
+  /** From now on a path leads to this link. */
+  redirect(path: string, link: string): void;
   /** From now on a path is cut off in its middle. */
   cut(path: string): void;
   /** The nth request for a path from now on is answered 503. */
@@ -80,6 +82,7 @@ export async function startMediaSite(): Promise<MediaSite> {
   const requests: MediaRequest[] = [];
   const cut = new Set<string>();
   const untilFailure = new Map<string, number>();
+  const moved = new Map<string, string>();
   let rate = 0;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://x").pathname;
@@ -89,6 +92,8 @@ export async function startMediaSite(): Promise<MediaSite> {
     const left = untilFailure.get(path) ?? 0;
     untilFailure.set(path, left - 1);
     if (left === 1) return void response.writeHead(503).end();
+    const location = moved.get(path);
+    if (location !== undefined) return void response.writeHead(302, { location }).end();
     void answer(request, response, {
       file: join(folder, basename(path)),
       entry,
@@ -104,6 +109,7 @@ export async function startMediaSite(): Promise<MediaSite> {
     requests,
     setRate: (bytesPerSecond) => (rate = bytesPerSecond),
     put: (path, text) => writeFileSync(join(folder, basename(path)), text),
+    redirect: (path, link) => void moved.set(path, link),
     cut: (path) => void cut.add(path),
     failOnce: (path, nth) => void untilFailure.set(path, nth),
     read: (path) => readFileSync(join(folder, basename(path))),
