@@ -152,6 +152,7 @@ export const ROUTES: Readonly<Record<string, ThingRoute | GeneralRoute>> = {
   "POST /api/cleanup": admins(200),
   "GET /api/audit": admins(200),
   "GET /api/sources": general("read", 200, 200, 200, 200),
+  "GET /api/sources/media-sites": general("read", 200, 200, 200, 200),
   // The id is a job's: no source has it.
   "PUT /api/sources/:id": admins(404),
   "POST /api/sources/:id/test": admins(404),
