@@ -24,7 +24,7 @@ test("with 64 open files allowed, twenty jobs complete and none fails for it", a
     ids.push(await server.add(links));
   }
   for (const [number, id] of ids.entries()) {
-    const job = await server.jobThat(id, (one) => one.finished_at !== null, 35_000);
+    const job = await server.jobThat(id, (one) => one.finished_at !== null, 90_000);
     const { body } = await server.get(`/api/jobs/${id}/tasks`);
     assert.deepEqual([job.status, job.failed], ["completed", 0], JSON.stringify(body.tasks));
     assert.deepEqual(

@@ -10,6 +10,7 @@ import { ActivePage } from "./pages/active-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { UsersPage } from "./pages/users-page.tsx";
 import { FilesPage } from "./pages/files-page.tsx";
+import { FundsPage } from "./pages/funds-page.tsx";
 import { HistoryPage } from "./pages/history-page.tsx";
 import { JoinPage } from "./pages/join-page.tsx";
 import { SchedulesPage } from "./pages/schedules-page.tsx";
@@ -61,6 +62,8 @@ function PageOf({ route, onAdd }: { route: Route; onAdd: (way: AddWay) => void }
       return <SignInPage />;
     case "account":
       return <AccountPage />;
+    case "funds":
+      return <FundsPage query={route.query} />;
     case "schedules":
       return <SchedulesPage />;
     case "users":

@@ -19,6 +19,7 @@ import "./style/dialogs.css";
 import "./style/search.css";
 import "./style/narrow.css";
 import "./style/people.css";
+import "./style/funds.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no place for the application.");

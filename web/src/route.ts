@@ -5,6 +5,7 @@ export const PAGES = [
   "signin",
   "join",
   "account",
+  "funds",
   "schedules",
   "users",
   "audit",

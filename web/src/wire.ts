@@ -1,6 +1,7 @@
 /** What the API sends, in the names it has on the wire. Sizes are bytes, times ISO 8601 UTC. */
 import type { License } from "../../src/domain/candidate.ts";
 import type { AuditAction } from "../../src/domain/audit-log.ts";
+import type { FundKind, FundState, ReturnPeriod } from "../../src/domain/funds.ts";
 import type { Holder, LimitName } from "../../src/domain/quotas.ts";
 import type { Weekday } from "../../src/domain/schedule.ts";
 import type { Scope } from "../../src/domain/scopes.ts";
@@ -154,6 +155,28 @@ export type UserPage = { users: User[]; total: number; next_cursor: string | nul
 
 export type Invitation = { id: string; email: string | null; created_at: string; expires_at: string };
 export type InvitationPage = { invitations: Invitation[]; total: number };
+
+/** A fund as it is known here; days are null where it has no rows. */
+export type Fund = {
+  kind: FundKind;
+  code: string;
+  name: string;
+  state: FundState;
+  first_day: string | null;
+  last_day: string | null;
+};
+export type FundPage = { funds: Fund[]; total: number; next_cursor: string | null };
+export type FundPrices = {
+  fund: Fund;
+  rows: { day: string; price: number | null; units: number | null; investors: number | null; size: number | null }[];
+};
+export type FundReturns = {
+  fund: Fund;
+  /** The last day with a price. */
+  day: string | null;
+  names: { name: string; since: string }[];
+  returns: { period: ReturnPeriod; from: string | null; percent: number | null }[];
+};
 
 /** A job that is made again and again; the last of its runs stands first. */
 export type Schedule = {

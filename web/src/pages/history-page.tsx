@@ -1,21 +1,16 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ENDED_STATUSES } from "../../../src/domain/status.ts";
 import { formatNumber } from "../format.ts";
-import { useKeys } from "../keys.ts";
-import { usePhase } from "../live-context.tsx";
 import { useMe } from "../me.ts";
 import { usePages } from "../use-pages.ts";
 import { replaceRoute } from "../use-route.ts";
-import { DeleteJob } from "../parts/delete-job.tsx";
-import { JobDetails } from "../parts/job-details.tsx";
-import { JobList, type JobListHandle } from "../parts/job-list.tsx";
-import { JobRecord } from "../parts/job-record.tsx";
+import { JobRecords } from "../parts/job-records.tsx";
 import { EmptyPlace, LoadError } from "../parts/load-error.tsx";
 import { PagedList } from "../parts/paged-list.tsx";
 import { SearchField } from "../parts/search-field.tsx";
 import { OwnRecords } from "../parts/own-records.tsx";
-import type { Job, JobPage } from "../wire.ts";
+import type { JobPage } from "../wire.ts";
 
 /** The ended statuses, in the order of the filter. */
 const RESULTS = ["completed", "failed", "cancelled"] as const satisfies (typeof ENDED_STATUSES)[number][];
@@ -58,7 +53,7 @@ function History({ status, text }: { status: string; text: string }) {
         isEmpty={jobs.length === 0}
         empty={<NothingEnded isFiltered={status !== "" || text !== ""} message={first?.message} />}
       >
-        <Records jobs={jobs} />
+        <JobRecords jobs={jobs} />
       </PagedList>
     </>
   );
@@ -101,38 +96,6 @@ function Filters({ status, text }: { status: string; text: string }) {
   );
 }
 
-/** The rows of ended jobs with their dialogs. */
-function Records({ jobs }: { jobs: readonly Job[] }) {
-  const { t } = useTranslation();
-  const isOff = usePhase() !== "live";
-  const [opened, setOpened] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState<Job | null>(null);
-  const list = useRef<JobListHandle>(null);
-  useKeys({
-    j: () => list.current?.move(1),
-    k: () => list.current?.move(-1),
-    ArrowDown: () => list.current?.move(1),
-    ArrowUp: () => list.current?.move(-1),
-    Enter: () => setOpened(list.current?.current() ?? null),
-  });
-  if (jobs.length === 0) return null;
-  return (
-    <>
-      <JobList
-        label={t("history.list")}
-        rows={jobs}
-        isStale={isOff}
-        handle={list}
-        render={(job) => (
-          <JobRecord job={job} isOff={isOff} onOpen={() => setOpened(job.id)} onDelete={() => setDeleting(job)} />
-        )}
-      />
-      <JobDetails id={opened} onClose={() => setOpened(null)} />
-      <DeleteJob job={deleting} onClose={() => setDeleting(null)} />
-    </>
-  );
-}
-
 function GuestHistory() {
   const { t } = useTranslation();
   const pages = useHistory("", "");
@@ -144,7 +107,7 @@ function GuestHistory() {
         <a href="#/signin">{t("app.sign_in")}</a>
       </div>
       {pages.error && <LoadError error={pages.error} retry={pages.retry} />}
-      <OwnRecords>{(jobs) => <Records jobs={jobs} />}</OwnRecords>
+      <OwnRecords>{(jobs) => <JobRecords jobs={jobs} />}</OwnRecords>
     </>
   );
 }

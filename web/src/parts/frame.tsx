@@ -1,4 +1,4 @@
-import { Download, Files, type LucideIcon, History } from "lucide-react";
+import { ChartLine, Download, Files, type LucideIcon, History } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatSpeed } from "../format.ts";
@@ -14,6 +14,7 @@ const PLACES: { page: Page; icon: LucideIcon }[] = [
   { page: "active", icon: Download },
   { page: "history", icon: History },
   { page: "files", icon: Files },
+  { page: "funds", icon: ChartLine },
 ];
 
 type Props = {
