@@ -9,9 +9,9 @@ import { HostileCrowd, openVillains } from "./hostile-crowd.ts";
 import { openGround, type SoakOptions } from "./open-ground.ts";
 
 const CROWD = 50;
-/** Rounds of downloads alone and beside the crowd, how many in each, and how large they are. */
+/** Rounds of downloads alone and beside the crowd, how many in each, and how large: small ones are over before they tell. */
 const SIZES = {
-  small: { rounds: 2, each: 3, sizeBytes: 64 << 20 },
+  small: { rounds: 2, each: 3, sizeBytes: 256 << 20 },
   full: { rounds: 8, each: 5, sizeBytes: 256 << 20 },
 } as const;
 /** The crowd has a first wave before anything is measured; memory is compared with what that left. */
