@@ -41,6 +41,8 @@ test("fund data is fetched from the page, and told by manager and history", asyn
   await page.getByRole("button", { name: "Fetch", exact: true }).click();
   await expect(page.getByRole("button", { name: "Download manager" })).toHaveAttribute("aria-pressed", "true");
   await expect(page.getByRole("list", { name: "Download manager" }).getByText(/^YAT/)).toBeVisible();
+  // Nothing is done to several fund jobs at once: there is nothing to select them by.
+  await expect(page.getByRole("checkbox", { name: /^Select/ })).toHaveCount(0);
   await expect(page.getByText("No fund data is being fetched")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Download history" }).click();
   await expect(page.getByRole("list", { name: "Ended downloads" })).toContainText(/\d+ of \d+ windows/);

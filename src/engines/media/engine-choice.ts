@@ -19,9 +19,9 @@ type Engines = {
 const GLANCE_MS = 3_000;
 
 /**
- * Gives each task to the engine that its person chose; the pages that sources found go to yt-dlp. Where nobody chose, a link is asked for as a file; only what
- * turns out to be a page is given to yt-dlp, and is kept as it is where that does not know the page either. A plain
- * file costs no request more.
+ * Gives each task to the engine that its person chose; the pages that sources found go to yt-dlp. Where nobody chose, a
+ * link is asked for as a file; only what turns out to be a page is given to yt-dlp, and is kept as it is where that does
+ * not know the page either. A plain file costs no request more.
  */
 export class EngineChoice implements Engine {
   readonly id = "auto";

@@ -22,7 +22,6 @@ export function FundJobs() {
   const [opened, setOpened] = useState<string | null>(null);
   const [cancelling, setCancelling] = useState<Job | null>(null);
   const list = useRef<JobListHandle>(null);
-  const onPick = useCallback(() => {}, []);
   const onWish = useCallback(
     (job: Job, wish: Wish) => (wish === "cancel" ? setCancelling(job) : ask(job, wish)),
     [ask],
@@ -43,7 +42,7 @@ export function FundJobs() {
               isMine={job.owned || me?.role === "admin"}
               isSelected={false}
               isOffline={isOffline}
-              onPick={onPick}
+              onPick={null}
               onOpen={setOpened}
               onWish={onWish}
             />

@@ -20,7 +20,8 @@ export type JobRowProps = {
   isMine: boolean;
   isSelected: boolean;
   isOffline: boolean;
-  onPick: (id: string, how: Pick["how"]) => void;
+  /** Null in a list of which no rows can be selected. */
+  onPick: ((id: string, how: Pick["how"]) => void) | null;
   onOpen: (id: string) => void;
   onWish: (job: Job, wish: Wish) => void;
 };
@@ -28,7 +29,7 @@ export type JobRowProps = {
 /** One active job: what it is, how far it is, why it waits, and what can be asked of it. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const { job, isMine, isSelected, isOffline } = props;
-  const onPick = (how: Pick["how"]): void => props.onPick(job.id, how);
+  const onPick = (how: Pick["how"]): void => props.onPick?.(job.id, how);
   const onOpen = (): void => props.onOpen(job.id);
   const { t } = useTranslation();
   const name = jobTitle(job, t);
@@ -40,7 +41,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
     // Selecting has a checkbox for the keyboard; the click on the row is a convenience for the mouse.
     <div className="row" data-selected={isSelected || undefined} data-status={job.status} onClick={clicked}>
       <span className="row-check">
-        {isMine && <RowCheckbox label={t("active.select", { name })} checked={isSelected} onPick={onPick} />}
+        {isMine && props.onPick && (
+          <RowCheckbox label={t("active.select", { name })} checked={isSelected} onPick={onPick} />
+        )}
       </span>
       <StatusMark status={job.status} />
       <div className="row-name">
